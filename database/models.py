@@ -1,0 +1,321 @@
+"""All tables on one page: what Evidence Desk keeps, and nothing else.
+
+Times are aware UTC datetimes. Lists of words (phases, topics, research schools) are JSON arrays. Askers and
+raters are HMAC pseudonyms, never Slack ids; the only Slack ids live in `delivery`, which is purged.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DOCUMENT_STATUSES = ("draft", "live", "retired")
+QUESTION_STATUSES = ("received", "claimed", "answered", "failed", "unrecorded")
+OUTCOMES = ("answered", "partial", "not_found", "declined", "failed")
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware datetime, stored as UTC; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        """Refuse a naive datetime; turn an aware one into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: every time stored needs its zone")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        """Give the stored time back as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Base(DeclarativeBase):
+    """The declarative base, with named constraints so that migrations can change them on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it off the class)
+        dt.datetime: UtcDateTime,
+        list[str]: JSON,
+        dict[str, Any]: JSON,
+        str: Text,
+    }
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Document(Base):
+    """One version of one document; at most one version of a path is live."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        UniqueConstraint("path", "version"),
+        Index(
+            "ix_document_live_path",
+            "path",
+            unique=True,
+            sqlite_where=text("status = 'live'"),
+            postgresql_where=text("status = 'live'"),
+        ),
+        _one_of("status", DOCUMENT_STATUSES),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str]  # relative to the documents folder with forward slashes, or an address
+    version: Mapped[int]
+    status: Mapped[str]
+    content_hash: Mapped[str]  # SHA-256 of the source bytes, hexadecimal
+    added_at: Mapped[dt.datetime]
+    title: Mapped[str]
+    kind: Mapped[str]
+    publisher: Mapped[str]
+    author: Mapped[str | None]
+    source_url: Mapped[str]
+    also_read: Mapped[list[str]]
+    published: Mapped[str | None]  # the source's date as text: 2024, 2024-05 or 2024-05-26
+    reviewed: Mapped[str | None]
+    phases: Mapped[list[str]]
+    topics: Mapped[list[str]]
+    region: Mapped[str | None]
+    place: Mapped[str | None]
+    partner: Mapped[str | None]
+    research_schools: Mapped[list[str]]
+    challenge: Mapped[str | None]
+    approach: Mapped[str | None]
+    impact_months: Mapped[int | None]
+    cost: Mapped[str | None]
+    evidence_strength: Mapped[int | None]
+    rating_source: Mapped[str | None]
+    supersedes: Mapped[str | None]
+
+
+class Passage(Base):
+    """A stretch of one document short enough for the encoder's window."""
+
+    __tablename__ = "passage"
+    __table_args__ = (UniqueConstraint("document_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    ordinal: Mapped[int]
+    heading_path: Mapped[list[str]]
+    page: Mapped[int | None]
+    text: Mapped[str]  # its sentences joined as in the source
+    sentences: Mapped[list[str]]  # each a word-for-word stretch of `text`
+    tokens: Mapped[int]  # word pieces of the text that is embedded, context header included
+    digest: Mapped[str] = mapped_column(index=True)  # SHA-256 of the embedded text and the sentences
+
+
+class Vector(Base):
+    """What one encoder made of one passage."""
+
+    __tablename__ = "vector"
+
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"), primary_key=True)
+    encoder: Mapped[str] = mapped_column(primary_key=True)  # the encoder's fingerprint
+    passage_vector: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian, one row
+    sentence_vectors: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little-endian, one row a sentence
+
+
+class Question(Base):
+    """One question as it came, redacted before it was written here, and what became of it."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        _one_of("status", QUESTION_STATUSES),
+        Index("ix_question_open", "status", "claimed_until"),
+        Index("ix_question_thread", "thread_key", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)  # the short code a person can quote
+    event_key: Mapped[str] = mapped_column(unique=True)  # HMAC of the namespaced event key
+    thread_key: Mapped[str | None]  # HMAC
+    asked_at: Mapped[dt.datetime] = mapped_column(index=True)
+    asker: Mapped[str] = mapped_column(index=True)  # HMAC pseudonym
+    region: Mapped[str | None]
+    place: Mapped[str | None]
+    role: Mapped[str | None]
+    door: Mapped[str]
+    text: Mapped[str | None]  # redacted; empty for a safeguarding concern or an unrecorded question
+    status: Mapped[str]
+    outcome: Mapped[str | None]
+    answer: Mapped[dict[str, Any] | None]
+    mode: Mapped[str | None]
+    prompt_version: Mapped[str | None]
+    timings: Mapped[dict[str, Any] | None]
+    answered_at: Mapped[dt.datetime | None]
+    claim_number: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[dt.datetime | None]
+
+
+class Delivery(Base):
+    """Where the reply goes: purged within 24 hours of the answer and never exported."""
+
+    __tablename__ = "delivery"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    channel: Mapped[str]
+    thread_ts: Mapped[str | None]
+    user: Mapped[str]
+    message_ts: Mapped[str | None]
+    expires: Mapped[dt.datetime | None] = mapped_column(index=True)
+
+
+class Citation(Base):
+    """A passage that an answer rested on, with the words quoted."""
+
+    __tablename__ = "citation"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    document_path: Mapped[str] = mapped_column(index=True)
+    document_version: Mapped[int]
+    section: Mapped[str]
+    quote: Mapped[str]
+
+
+class Feedback(Base):
+    """One verdict a rater gave on one answer; the last one wins."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("question_id", "rater"), _one_of("verdict", ("helpful", "unhelpful")))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    rater: Mapped[str]
+    verdict: Mapped[str]
+    reason: Mapped[str | None]
+    comment: Mapped[str | None]
+    given_at: Mapped[dt.datetime]
+
+
+class Theme(Base):
+    """A shared challenge seen in the questions; it keeps its id from one clustering to the next."""
+
+    __tablename__ = "theme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    terms: Mapped[list[str]]
+    centre: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian
+    encoder: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    updated_at: Mapped[dt.datetime]
+
+
+class ThemeMember(Base):
+    """A question's place in a theme, and how near it lies (cosine)."""
+
+    __tablename__ = "theme_member"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    similarity: Mapped[float]
+
+
+class ThemeEdit(Base):
+    """What a lead changed by hand, so that the next clustering respects it."""
+
+    __tablename__ = "theme_edit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    editor: Mapped[str]
+    edited_at: Mapped[dt.datetime]
+    action: Mapped[str]
+    detail: Mapped[dict[str, Any]]
+
+
+class Request(Base):
+    """A question handed to a person."""
+
+    __tablename__ = "request"
+    __table_args__ = (_one_of("status", ("open", "resolved")),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    status: Mapped[str]
+    opened_at: Mapped[dt.datetime]
+    resolved_at: Mapped[dt.datetime | None]
+    reply: Mapped[str | None]
+
+
+class ChannelSetting(Base):
+    """How the bot behaves in one channel."""
+
+    __tablename__ = "channel_setting"
+
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    mode: Mapped[str]
+    kinds: Mapped[list[str]]
+    audience: Mapped[str | None]
+    changed_at: Mapped[dt.datetime]
+
+
+class MemberSetting(Base):
+    """What a member of staff told us or allowed."""
+
+    __tablename__ = "member_setting"
+
+    member: Mapped[str] = mapped_column(primary_key=True)  # HMAC pseudonym
+    region: Mapped[str | None]
+    place: Mapped[str | None]
+    setting: Mapped[str | None]
+    role: Mapped[str | None]
+    record: Mapped[bool] = mapped_column(default=True)
+    changed_at: Mapped[dt.datetime]
+
+
+class JobRun(Base):
+    """One run of one periodic job; unique by period, so that a job runs once and can be caught up."""
+
+    __tablename__ = "job_run"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(primary_key=True)
+    started_at: Mapped[dt.datetime]
+    finished_at: Mapped[dt.datetime | None]
+    detail: Mapped[str | None]
+
+
+class CatalogueVersion(Base):
+    """One row: raised with every change of the catalogue, compared by every process that serves an index."""
+
+    __tablename__ = "catalogue_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    identity: Mapped[str]  # random, made once: an index of another database is foreign
