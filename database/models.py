@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 DOCUMENT_STATUSES = ("draft", "live", "retired")
-QUESTION_STATUSES = ("received", "claimed", "answered", "failed", "unrecorded")
+QUESTION_STATUSES = ("received", "claimed", "answered", "failed", "unrecorded", "imported")
 OUTCOMES = ("answered", "partial", "not_found", "declined", "failed")
 
 
@@ -66,7 +66,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it off the class)
         dt.datetime: UtcDateTime,
         list[str]: JSON,
-        dict[str, Any]: JSON,
+        dict[str, Any]: JSON(none_as_null=True),  # else None would be stored as the text "null"
         str: Text,
     }
 
@@ -96,6 +96,7 @@ class Document(Base):
     path: Mapped[str]  # relative to the documents folder with forward slashes, or an address
     version: Mapped[int]
     status: Mapped[str]
+    folder: Mapped[str | None]  # the folder it was synchronised from; only that folder's synchronising retires it
     content_hash: Mapped[str]  # SHA-256 of the source bytes, hexadecimal
     added_at: Mapped[dt.datetime]
     title: Mapped[str]
@@ -157,6 +158,8 @@ class Question(Base):
         _one_of("status", QUESTION_STATUSES),
         Index("ix_question_open", "status", "claimed_until"),
         Index("ix_question_thread", "thread_key", "asked_at"),
+        # A deleted question's id is never given out again: a button on its old answer must not find another.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -164,7 +167,7 @@ class Question(Base):
     event_key: Mapped[str] = mapped_column(unique=True)  # HMAC of the namespaced event key
     thread_key: Mapped[str | None]  # HMAC
     asked_at: Mapped[dt.datetime] = mapped_column(index=True)
-    asker: Mapped[str] = mapped_column(index=True)  # HMAC pseudonym
+    asker: Mapped[str | None] = mapped_column(index=True)  # HMAC pseudonym; none where unrecorded
     region: Mapped[str | None]
     place: Mapped[str | None]
     role: Mapped[str | None]

@@ -1,0 +1,1 @@
+"""The documents, their readers and the catalogue that says which versions are live."""

@@ -1,0 +1,1 @@
+"""What is personal in a message: found, replaced by placeholders, or turned into pseudonyms."""

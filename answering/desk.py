@@ -1,0 +1,279 @@
+"""The one path of a question, whichever door it comes in by: redact, store, answer, record.
+
+What is stored is redacted, and what is answered is what was stored: an answer taken up again after a crash is
+the answer that would have been given, and no assistant ever sees what the asker really typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Protocol
+
+import structlog
+from pydantic import ValidationError
+
+from answering.answer import Answer, Outcome, Turn, from_json, to_json
+from insights.claims import CitationRow, Claim, Claims, Result
+from insights.question_log import Address, Exchange, NewQuestion, QuestionLog
+from people.pseudonyms import Pseudonyms
+from people.redaction import Redactor, safeguarding_concern
+
+SAFEGUARDING = (
+    "This may be a safeguarding concern, so nothing of what you wrote has been kept or passed on: "
+    "please speak to your designated safeguarding lead now, follow your safeguarding procedure, "
+    "and call 999 if anybody is in immediate danger."
+)
+_FAILED = (
+    "Something went wrong and this question could not be answered: please ask again, "
+    "and quote {reference} if you ask somebody for help."
+)
+# A question that stops the process each time it is answered would be taken up again for a whole day.
+_MOST_CLAIMS = 5
+_IMPORT_BATCH = 200
+
+_log = structlog.get_logger()
+
+
+class Answers(Protocol):
+    """What the desk needs of the assistant."""
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a redacted question in the light of the redacted turns before it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as it came in by a door, with nothing taken out yet."""
+
+    event_key: str  # namespaced, such as message:C1:17.1
+    text: str
+    asker: str
+    door: str
+    thread: str | None = None
+    asked_at: dt.datetime | None = None
+    region: str | None = None
+    place: str | None = None
+    role: str | None = None
+    recorded: bool = True
+    address: Address | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """A question durably stored. A notice is its answer already, to be said privately.
+
+    Where the question has a reply address, `Desk.answer` gives the notice together with the right to post it.
+    """
+
+    question_id: int
+    reference: str
+    is_new: bool
+    notice: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """An answer to be given; only while the claim is held, where there is one."""
+
+    question_id: int
+    reference: str
+    answer: Answer
+    claim: Claim | None = None
+    address: Address | None = None
+    late: bool = False
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How an import went: rows added, rows known before, and rows whose text may not be kept."""
+
+    added: int
+    known: int
+    withheld: int
+
+
+class Desk:
+    """Takes questions in and sees each to one recorded answer."""
+
+    def __init__(
+        self,
+        log: QuestionLog,
+        claims: Claims,
+        redactor: Redactor,
+        pseudonyms: Pseudonyms,
+        assistant: Answers,
+        prompt_version: str | None = None,
+        most_claims: int = _MOST_CLAIMS,
+    ) -> None:
+        self._questions = log
+        self._claims = claims
+        self._redactor = redactor
+        self._pseudonyms = pseudonyms
+        self._assistant = assistant
+        self._prompt_version = prompt_version
+        self._most_claims = most_claims
+
+    def receive(self, incoming: Incoming) -> Received:
+        """Store a question durably, redacted, and return before it is answered."""
+        concern = safeguarding_concern(incoming.text)
+        receipt = self._questions.receive(self._stored_form(incoming, concern))
+        notice = _notice() if concern else None
+        return Received(receipt.question_id, receipt.reference, receipt.is_new, notice)
+
+    def answer(self, question_id: int) -> Finished | None:
+        """Answer a stored question; None where it is done, held elsewhere, or behind an earlier one.
+
+        An answer that is there already but that nobody posted is given as well.
+        """
+        if claim := self._claims.claim(question_id):
+            return self._see_to(claim)
+        posting = self._claims.claim_delivery(question_id)
+        return _left_over(posting) if posting else None
+
+    def may_give(self, finished: Finished) -> bool:
+        """Say, just before an answer is posted, whether it is still this worker's to post."""
+        return finished.claim is None or self._claims.renew(finished.claim)
+
+    def given(self, finished: Finished, message_ts: str) -> None:
+        """Note as which message an answer was posted, so that nobody posts it again."""
+        if finished.claim:
+            self._claims.delivered(finished.claim, message_ts)
+
+    def answer_unrecorded(self, received: Received, incoming: Incoming) -> Finished | None:
+        """Answer from memory a question of which only the key was stored; None where it came before."""
+        if not received.is_new:
+            return None
+        answer = received.notice
+        private = answer is not None
+        if answer is None:
+            thread = self._thread_key(incoming)
+            past = self._questions.history(thread) if thread else []
+            answer = self._ask(self._redactor.redact(incoming.text).text, past, received.reference)
+        found = Finished(received.question_id, received.reference, answer, address=incoming.address)
+        return replace(found, private=private)
+
+    def next_in_thread(self, question_id: int) -> int | None:
+        """Give the question that may have waited for this one to be answered."""
+        return self._questions.next_in_thread(question_id)
+
+    def recover(self, idle: dt.timedelta = dt.timedelta()) -> Iterator[Finished]:
+        """Finish what others left: close what is a day old, hand on what was not posted, answer the rest.
+
+        One at a time, so that each can be given while its claim is fresh. With `idle`, questions younger than
+        that are left to the worker they are waiting for.
+        """
+        for claim in self._claims.close_stale():
+            yield replace(_left_over(claim), late=True)
+        for question_id in self._claims.undelivered():
+            if posting := self._claims.claim_delivery(question_id):
+                yield replace(_left_over(posting), late=True)
+        while left := self._claims.claim_next(idle):
+            if finished := self._see_to(left):
+                yield replace(finished, late=True)
+
+    def import_questions(self, rows: Iterable[Incoming]) -> Imported:
+        """Store questions asked elsewhere, redacted, to be counted among the rest but not answered."""
+        total, added, withheld = 0, 0, 0
+        remaining = iter(rows)
+        # In batches: redacting takes time, and nothing slow may happen while the database is held.
+        while batch := list(islice(remaining, _IMPORT_BATCH)):
+            questions = [self._imported_form(row) for row in batch]
+            total += len(questions)
+            added += self._questions.import_rows(questions)
+            withheld += sum(question.text is None for question in questions)
+        return Imported(added, total - added, withheld)
+
+    def _see_to(self, claim: Claim) -> Finished | None:
+        if claim.number > self._most_claims:
+            answer = _failure(claim.reference)
+        else:
+            past = self._questions.history(claim.thread_key, claim.question_id) if claim.thread_key else []
+            answer = self._ask(claim.text or "", past, claim.reference)
+        if not self._claims.record(claim, self._result(answer)):
+            return None
+        return Finished(claim.question_id, claim.reference, answer, claim, claim.address)
+
+    def _ask(self, question: str, past: Sequence[Exchange], reference: str) -> Answer:
+        try:
+            return self._assistant.answer(question, [turn for exchange in past for turn in _turns(exchange)])
+        except Exception as error:  # noqa: BLE001 (whatever the assistant raises, the asker is answered)
+            # The exception's own words may repeat the question, so only its kind and its place are logged.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("answer_failed", reference=reference, error=type(error).__name__, trace=trace)
+            return _failure(reference)
+
+    def _result(self, answer: Answer) -> Result:
+        citations = [
+            CitationRow(cited.number, cited.document, cited.version, cited.section, cited.quote)
+            for cited in answer.citations
+        ]
+        times = answer.timings
+        timings = {"retrieve": times.retrieve, "compose": times.compose, "total": times.total}
+        version = None if answer.mode == "extractive" else self._prompt_version
+        return Result(answer.outcome, to_json(answer), citations, answer.mode, version, timings)
+
+    def _stored_form(self, incoming: Incoming, concern: bool) -> NewQuestion:
+        key = self._pseudonyms.of("event", incoming.event_key)
+        bare = NewQuestion(key, incoming.door, None, None, "unrecorded", asked_at=incoming.asked_at)
+        if not incoming.recorded:
+            return bare
+        asker = self._pseudonyms.of("asker", incoming.asker)
+        if concern:
+            closed = replace(bare, asker=asker, status="answered", outcome=Outcome.DECLINED)
+            return replace(closed, address=incoming.address)
+        return replace(
+            bare,
+            text=self._redactor.redact(incoming.text).text,
+            asker=asker,
+            status="received",
+            thread_key=self._thread_key(incoming),
+            region=incoming.region,
+            place=incoming.place,
+            role=incoming.role,
+            address=incoming.address,
+        )
+
+    def _imported_form(self, row: Incoming) -> NewQuestion:
+        stored = self._stored_form(row, safeguarding_concern(row.text))
+        return replace(stored, status="imported", outcome=None, address=None)
+
+    def _thread_key(self, incoming: Incoming) -> str | None:
+        return self._pseudonyms.of("thread", incoming.thread) if incoming.thread else None
+
+
+def _notice() -> Answer:
+    return Answer(Outcome.DECLINED, SAFEGUARDING)
+
+
+def _failure(reference: str) -> Answer:
+    return Answer(Outcome.FAILED, _FAILED.format(reference=reference))
+
+
+def _left_over(claim: Claim) -> Finished:
+    answer = _read(claim.answer)
+    # Declined without a word stored: that is how a safeguarding concern is kept.
+    private = answer is None and claim.outcome == Outcome.DECLINED
+    if answer is None:
+        answer = _notice() if private else _failure(claim.reference)
+    return Finished(claim.question_id, claim.reference, answer, claim, claim.address, private=private)
+
+
+def _turns(exchange: Exchange) -> Iterator[Turn]:
+    yield Turn("user", exchange.text)
+    if answer := _read(exchange.answer):
+        said = [answer.message, *(statement.text for statement in answer.statements)]
+        yield Turn("assistant", " ".join(filter(None, said)))
+
+
+def _read(stored: dict[str, object] | None) -> Answer | None:
+    try:
+        return from_json(stored) if stored is not None else None
+    except ValidationError:
+        # Written by another version, whose answers had another shape.
+        return None

@@ -1,0 +1,138 @@
+"""Opens the one database, SQLite or PostgreSQL, and turns its failures into one plain sentence each.
+
+Writing and reading are told apart when a transaction begins. A writer on SQLite takes the write lock at once
+(`BEGIN IMMEDIATE`): a transaction that read first and wrote later could fail half-way, without waiting, when
+somebody else wrote in between. A reader never takes that lock, and cannot write by mistake.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import exc as errors
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from database.failures import DatabaseUnusable, plain_failure
+from database.models import UtcDateTime
+
+BUSY_SECONDS = 2.0
+CONNECT_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Database:
+    """The open database; `name` is how a person is told which one it is, never with a password."""
+
+    engine: Engine
+    name: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a SQLite file rather than a PostgreSQL server."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give a session that holds the right to write; committed at the end, rolled back on an exception."""
+        with _plainly(self.name), Session(self._bind(writes=True), expire_on_commit=False) as session:
+            session.connection()  # begins now: the write lock is held before anything is read
+            yield session
+            session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session that sees one state of the database and cannot change it."""
+        with _plainly(self.name), Session(self._bind(writes=False), expire_on_commit=False) as session:
+            yield session
+
+    def now(self, session: Session) -> dt.datetime:
+        """Give the time by the database's own clock, the only clock that several processes share."""
+        # On PostgreSQL now() stands still within a transaction; claims need the time as it is.
+        clock = (
+            func.strftime("%Y-%m-%d %H:%M:%f", "now", type_=UtcDateTime)
+            if self.is_sqlite
+            else func.clock_timestamp(type_=UtcDateTime)
+        )
+        return session.scalars(select(clock)).one()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    def _bind(self, *, writes: bool) -> Engine:
+        return self.engine.execution_options(writes=writes, postgresql_readonly=not writes)
+
+
+def open_database(place: str | Path) -> Database:
+    """Open a SQLite file (a path, or `sqlite:///path`) or a PostgreSQL address; raises `DatabaseUnusable`."""
+    url = _url(place)
+    database = _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgresql(url)
+    # Connecting now tells a wrong address or file at the start, not at the first question.
+    with _plainly(database.name), database.engine.connect():
+        return database
+
+
+def _url(place: str | Path) -> URL:
+    if isinstance(place, Path):
+        return URL.create("sqlite", database=str(place))
+    scheme, separator, rest = place.partition("://")
+    if separator and scheme in {"postgres", "postgresql"}:
+        place = f"postgresql+psycopg://{rest}"
+    try:
+        url = make_url(place)
+    except (errors.ArgumentError, ValueError):
+        # The address may hold a password, so neither it nor the reason is repeated.
+        raise DatabaseUnusable("The database address cannot be read as an address.") from None
+    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise DatabaseUnusable("The database address must begin with sqlite:/// or postgresql://.")
+    if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise DatabaseUnusable("The database address sqlite:// must name a file.")
+    return url
+
+
+def _open_sqlite(url: URL) -> Database:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Database(engine, str(url.database))
+
+
+def _open_postgresql(url: URL) -> Database:
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+    # hide_parameters: an exception's text, and so the log, must not hold what people asked.
+    engine = create_engine(url, connect_args=patience, pool_pre_ping=True, hide_parameters=True)
+    return Database(engine, f"{url.host or 'this machine'}/{url.database or ''}")
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions of its own accord: _begin_sqlite does.
+    driver: Any = connection
+    driver.isolation_level = None
+    driver.execute("PRAGMA foreign_keys = ON")
+    driver.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("PRAGMA query_only = OFF" if writes else "PRAGMA query_only = ON")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _plainly(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (errors.DBAPIError, errors.TimeoutError) as error:
+        failure = plain_failure(error, name)
+        if failure is None:
+            raise
+        raise failure from error

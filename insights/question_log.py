@@ -1,0 +1,186 @@
+"""The question log: every question once, redacted before it comes here, with what became of it.
+
+Plain values only: what an answer is made of is known above this package. Taking a question up and closing it
+is in `insights.claims`, forgetting in `insights.retention`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from database.engine import Database
+from database.models import Delivery, Question
+
+OPEN = ("received", "claimed")
+ADDRESS_KEPT = dt.timedelta(hours=24)
+_REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 and O, 1, I and L, U beside V
+_PAGE = 500
+
+
+def utc_now() -> dt.datetime:
+    """Give the time by this machine's clock."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the reply goes."""
+
+    channel: str
+    thread_ts: str | None
+    user: str
+
+
+@dataclass(frozen=True)
+class NewQuestion:
+    """A question to be stored. Keys and asker are pseudonyms and the text is redacted, or there is none."""
+
+    event_key: str
+    door: str
+    text: str | None
+    asker: str | None
+    status: Literal["received", "answered", "unrecorded", "imported"] = "received"
+    outcome: str | None = None
+    asked_at: dt.datetime | None = None
+    thread_key: str | None = None
+    region: str | None = None
+    place: str | None = None
+    role: str | None = None
+    address: Address | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof that a question is stored; not new where the same event had come before."""
+
+    question_id: int
+    reference: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """An earlier question of a thread and, once there is one, its answer."""
+
+    text: str
+    answer: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class LoggedQuestion:
+    """One row as the export and the themes see it."""
+
+    id: int
+    reference: str
+    text: str | None
+    asked_at: dt.datetime
+    status: str
+    outcome: str | None
+    region: str | None
+    place: str | None
+    role: str | None
+    asker: str | None
+    door: str
+    mode: str | None
+
+
+class QuestionLog:
+    """Stores questions and reads them back."""
+
+    def __init__(self, database: Database, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    def receive(self, question: NewQuestion) -> Receipt:
+        """Store the question durably, with its reply address; an event known already is not stored again."""
+        with self._database.write() as session:
+            return self._insert(session, question)
+
+    def import_rows(self, questions: Iterable[NewQuestion]) -> int:
+        """Store questions asked elsewhere, all or none, and say how many were new."""
+        with self._database.write() as session:
+            return sum(self._insert(session, question).is_new for question in questions)
+
+    def history(
+        self, thread_key: str, before_question_id: int | None = None, limit: int = 6
+    ) -> list[Exchange]:
+        """Give the last exchanges of a thread, oldest first, before one of its questions or all of them."""
+        wanted = [Question.thread_key == thread_key, Question.text.is_not(None)]
+        with self._database.read() as session:
+            if before_question_id is not None:
+                later = session.get_one(Question, before_question_id)
+                wanted.append(_earlier(later.asked_at, later.id))
+            newest_first = (Question.asked_at.desc(), Question.id.desc())
+            rows = session.execute(
+                select(Question.text, Question.answer).where(*wanted).order_by(*newest_first).limit(limit)
+            ).all()
+        return [Exchange(text, answer) for text, answer in reversed(rows) if text is not None]
+
+    def next_in_thread(self, question_id: int) -> int | None:
+        """Give the thread's oldest question still open, which may have waited for this one."""
+        thread = select(Question.thread_key).where(Question.id == question_id).scalar_subquery()
+        waiting = select(Question.id).where(Question.thread_key == thread, Question.status.in_(OPEN))
+        with self._database.read() as session:
+            return session.scalar(waiting.order_by(Question.asked_at, Question.id).limit(1))
+
+    def rows(
+        self, since: dt.datetime | None = None, until: dt.datetime | None = None, *, with_text: bool = True
+    ) -> Iterator[LoggedQuestion]:
+        """Give the questions asked from `since` to before `until` in the order of their ids."""
+        wanted: list[ColumnElement[bool]] = [Question.text.is_not(None)] if with_text else []
+        wanted += [Question.asked_at >= since] if since else []
+        wanted += [Question.asked_at < until] if until else []
+        last = 0
+        # A page at a time: a caller that works long on a row must not hold a transaction open meanwhile.
+        while page := self._page(select(*_COLUMNS).where(*wanted, Question.id > last)):
+            yield from page
+            last = page[-1].id
+
+    def _page(self, statement: Any) -> list[LoggedQuestion]:
+        with self._database.read() as session:
+            rows = session.execute(statement.order_by(Question.id).limit(_PAGE))
+            return [LoggedQuestion(**row._mapping) for row in rows]
+
+    def _insert(self, session: Session, question: NewQuestion) -> Receipt:
+        values = asdict(question)
+        address = values.pop("address")
+        values |= {"asked_at": question.asked_at or self._clock(), "claim_number": 0}
+        receipt = self._insert_once(session, values)
+        if address and receipt.is_new:
+            closed = question.status not in OPEN
+            expires = self._database.now(session) + ADDRESS_KEPT if closed else None
+            session.add(Delivery(question_id=receipt.question_id, expires=expires, **address))
+        return receipt
+
+    def _insert_once(self, session: Session, values: dict[str, Any]) -> Receipt:
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        known = select(Question.id, Question.reference).where(Question.event_key == values["event_key"])
+        while True:
+            reference = new_reference()
+            statement = insert(Question).values(**values, reference=reference).on_conflict_do_nothing()
+            question_id = session.scalar(statement.returning(Question.id))
+            if question_id is not None:
+                return Receipt(question_id, reference, is_new=True)
+            if stored := session.execute(known).one_or_none():
+                return Receipt(stored.id, stored.reference, is_new=False)
+            # Neither inserted nor known: another question has this reference already, so draw again.
+
+
+def new_reference() -> str:
+    """Draw a short code that a person can read out, such as Q-7K3M9P."""
+    return "Q-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(6))
+
+
+def _earlier(asked_at: dt.datetime, question_id: int) -> Any:
+    return or_(Question.asked_at < asked_at, and_(Question.asked_at == asked_at, Question.id < question_id))
+
+
+_COLUMNS = [getattr(Question, name) for name in LoggedQuestion.__annotations__]

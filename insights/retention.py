@@ -1,0 +1,52 @@
+"""Forgetting: reply addresses after a day, words after the retention time, a person on request."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import and_, delete, or_, select, update
+
+from database.engine import Database
+from database.models import Delivery, Feedback, Question, Request
+from insights.question_log import OPEN
+
+
+class Retention:
+    """Deletes what need not, or may no longer, be kept."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def purge_deliveries(self) -> int:
+        """Delete the reply addresses that have expired, and say how many there were."""
+        with self._database.write() as session:
+            expired = delete(Delivery).where(Delivery.expires <= self._database.now(session))
+            return len(session.scalars(expired.returning(Delivery.question_id)).all())
+
+    def keep_address(self, question_id: int, until: dt.datetime) -> None:
+        """Keep a reply address for longer, because its owner asked for a reply that takes longer."""
+        with self._database.write() as session:
+            kept = update(Delivery).where(Delivery.question_id == question_id)
+            session.execute(kept.values(expires=until))
+
+    def forget_text(self, retention_days: int) -> int:
+        """Blank the words of questions asked that long ago and of their answers; say how many questions.
+
+        What an asker or a helper wrote about them goes too. The rows stay, so that months can be counted.
+        """
+        with self._database.write() as session:
+            limit = self._database.now(session) - dt.timedelta(days=retention_days)
+            old = and_(Question.asked_at <= limit, Question.status.not_in(OPEN))
+            ids = select(Question.id).where(old)
+            session.execute(update(Feedback).where(Feedback.question_id.in_(ids)).values(comment=None))
+            session.execute(update(Request).where(Request.question_id.in_(ids)).values(reply=None))
+            written = and_(old, or_(Question.text.is_not(None), Question.answer.is_not(None)))
+            blanked = update(Question).where(written).values(text=None, answer=None)
+            return len(session.scalars(blanked.returning(Question.id)).all())
+
+    def delete_asker(self, asker: str) -> int:
+        """Delete a person's questions, all that hangs on them, and their verdicts; say how many questions."""
+        with self._database.write() as session:
+            session.execute(delete(Feedback).where(Feedback.rater == asker))
+            theirs = delete(Question).where(Question.asker == asker).returning(Question.id)
+            return len(session.scalars(theirs).all())

@@ -1,0 +1,73 @@
+"""Keyword search: BM25 over stemmed words (Robertson and Zaragoza 2009; Lucene's variant, as in bm25s)."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import numpy.typing as npt
+import Stemmer
+
+_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+STOP_WORDS = frozenset(
+    "a about after all also am an and any are as at be because been before being between both but by can could did do "
+    "does doing down each few for from further get had has have having he her here hers him his how i if in into is "
+    "it its just let me more most my no nor not of off on once only or other our out over own per re same she should "
+    "shd so some such than that the their them then there these they this those through to too under until up us very "
+    "was we were what when where which while who whom why will with w would you your yours im ive id youre its whats "
+    "please pls tell give say says said want need know".split()
+)
+_stemmers = threading.local()  # a Stemmer is not safe to share between threads
+
+
+def words_of(text: str) -> list[str]:
+    """Give a text's words in lower case, in order, stop words included."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def terms_of(text: str) -> list[str]:
+    """Give a text's stemmed words without stop words, in order."""
+    kept = [word.removesuffix("'s").replace("'", "") for word in words_of(text)]
+    stemmer = getattr(_stemmers, "english", None)
+    if stemmer is None:
+        stemmer = _stemmers.english = Stemmer.Stemmer("english")
+    stems: list[str] = stemmer.stemWords([word for word in kept if word and word not in STOP_WORDS])
+    return stems
+
+
+class KeywordIndex:
+    """BM25 over passages, addressed by their row."""
+
+    def __init__(self, scorer: bm25s.BM25, size: int) -> None:
+        self._scorer = scorer
+        self._size = size
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> KeywordIndex:
+        """Index the texts in their order."""
+        scorer = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        # An empty corpus or text would divide by zero inside the library.
+        tokens = [terms_of(text) or [""] for text in texts] or [[""]]
+        scorer.index(tokens, show_progress=False)
+        return cls(scorer, len(texts))
+
+    def scores(self, query: str) -> npt.NDArray[np.float32]:
+        """Give every row's BM25 score, shape (rows,)."""
+        known = [term for term in terms_of(query) if term in self._scorer.vocab_dict]
+        if not known:
+            return np.zeros(self._size, np.float32)
+        scores: npt.NDArray[np.float32] = self._scorer.get_scores(known)[: self._size]
+        return scores
+
+    def save(self, folder: Path) -> None:
+        """Write the index as plain arrays and JSON."""
+        self._scorer.save(folder, corpus=None, show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> KeywordIndex:
+        """Read an index back; raises OSError or ValueError when it is not one."""
+        return cls(bm25s.BM25.load(folder, load_corpus=False, mmap=False), size)

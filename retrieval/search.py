@@ -1,0 +1,240 @@
+"""Search: the passages nearest to a question, by meaning and by words, with exact filters.
+
+Scores are fused as 0.7 · cosine + 0.3 · BM25 / best BM25 over the union of both retrievers' candidates, each
+candidate scored by both. On three public collections this weighted fusion did better than reciprocal rank fusion
+(Cormack et al. 2009); `evidence evaluate` prints what it does here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import select
+
+from database.engine import Database
+from database.models import Passage, Vector
+from knowledge_base.catalogue import CataloguedDocument
+from knowledge_base.document import ENGLAND, KINDS, REGIONS
+from retrieval.encoder import Encoder, Matrix
+from retrieval.glossary import Glossary
+from retrieval.indexing import ServedIndex
+from retrieval.phases import phases_named
+
+Mode = Literal["fused", "dense", "keywords"]
+MEANING_WEIGHT = 0.7
+CANDIDATES = 200  # of each retriever
+SUPPORT_WEIGHT = 0.1  # of a document's second and third best passages
+OTHER_PHASE = -0.05  # a document that is not about the phase asked of
+SAME_PHASE = 0.02  # a document about that phase alone
+
+
+class FilterUnknown(ValueError):
+    """A filter's value that nothing has; the message names the value and those that exist."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Exact conditions on a passage's document; an empty tuple does not restrict."""
+
+    kinds: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    region: str | None = None  # of case studies only; England matches every region
+    without: tuple[str, ...] = ()  # paths left out, as in leave-one-out evaluation
+
+    def allow(self, document: CataloguedDocument) -> bool:
+        """Say whether a document meets every condition."""
+        matter = document.front_matter
+        in_region = (
+            self.region is None or matter.kind != "case_study" or matter.region in (self.region, ENGLAND)
+        )
+        return (
+            in_region
+            and (not self.kinds or matter.kind in self.kinds)
+            and (not self.phases or not set(self.phases).isdisjoint(matter.phases))
+            and (not self.topics or not set(self.topics).isdisjoint(matter.topics))
+            and document.path not in self.without
+        )
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found, with both retrievers' scores; `sentence_vectors` has one unit row a sentence."""
+
+    passage_id: int
+    document: CataloguedDocument
+    heading_path: tuple[str, ...]
+    page: int | None
+    text: str
+    sentences: tuple[str, ...]
+    sentence_vectors: Matrix
+    cosine: float
+    keyword: float  # BM25
+    score: float  # fused
+
+
+@dataclass(frozen=True)
+class Found:
+    """Passages and documents, best first; a document is ranked by its best passage and, a little, its next two."""
+
+    query: str
+    expanded: str  # with the glossary's words
+    query_vector: Matrix
+    hits: tuple[Hit, ...]
+    documents: tuple[tuple[CataloguedDocument, float], ...]
+
+
+class Searcher:
+    """Searches one served index."""
+
+    def __init__(
+        self, database: Database, encoder: Encoder, index: ServedIndex, glossary: Glossary
+    ) -> None:
+        self._database = database
+        self._glossary = glossary
+        self._encoder = encoder
+        self._index = index
+        self._row_of = {int(passage): row for row, passage in enumerate(index.passages)}
+
+    @property
+    def documents(self) -> tuple[CataloguedDocument, ...]:
+        """Give every document that can be found."""
+        return tuple(self._index.documents.values())
+
+    def check(self, filters: Filters) -> None:
+        """Raise `FilterUnknown` for a value that is no kind or region, or that no document has."""
+        matters = [document.front_matter for document in self.documents]
+        phases = {phase for matter in matters for phase in matter.phases}
+        topics = {topic for matter in matters for topic in matter.topics}
+        _known("kind", filters.kinds, KINDS)
+        _known("phase", filters.phases, phases)
+        _known("topic", filters.topics, topics)
+        _known("region", (filters.region,) if filters.region else (), REGIONS)
+
+    def search(
+        self,
+        query: str,
+        filters: Filters | None = None,
+        *,
+        limit: int = 12,
+        per_document: int = 3,
+        mode: Mode = "fused",
+    ) -> Found:
+        """Give the best passages, at most `per_document` of one document, and all candidates' documents, ranked."""
+        expanded = self._glossary.expand(query)
+        vector = self._encoder.encode([expanded])[0]
+        rows, cosines, keywords = self._candidates(expanded, vector, filters or Filters())
+        scores = _fuse(cosines, keywords, mode) + self._phase_fit(query, rows)
+        order = np.lexsort((rows, -scores))
+        chosen = self._diverse(rows[order], limit, per_document)
+        picked = order[np.isin(rows[order], chosen)]
+        hits = self._hits(rows[picked], cosines[picked], keywords[picked], scores[picked])
+        return Found(query, expanded, vector, hits, self._ranked(rows[order], scores[order]))
+
+    def _candidates(
+        self, query: str, vector: Matrix, filters: Filters
+    ) -> tuple[npt.NDArray[np.int64], Matrix, Matrix]:
+        """Give the rows that either retriever proposes, each with both scores."""
+        index = self._index
+        allowed = np.array([filters.allow(index.documents[int(owner)]) for owner in index.owners], bool)
+        if not allowed.any():
+            return np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32)
+        among = None if allowed.all() else index.passages[allowed]
+        near, _ = index.pair.vectors.nearest(vector, CANDIDATES, among)
+        keywords = np.where(allowed, index.pair.keywords.scores(query), 0)
+        best = np.argsort(-keywords, kind="stable")[:CANDIDATES]
+        by_meaning = np.array([self._row_of[int(passage)] for passage in near], np.int64)
+        rows = np.union1d(by_meaning, best[keywords[best] > 0]).astype(np.int64)
+        cosines = index.pair.vectors.cosines(vector, [int(passage) for passage in index.passages[rows]])
+        return rows, cosines, keywords[rows].astype(np.float32)
+
+    def _diverse(self, rows: npt.NDArray[np.int64], limit: int, per_document: int) -> list[int]:
+        """Take the best rows, few of one document, so that one long document cannot fill the list."""
+        taken: list[int] = []
+        count: dict[int, int] = defaultdict(int)
+        for row in rows:
+            owner = int(self._index.owners[row])
+            if count[owner] < per_document:
+                count[owner] += 1
+                taken.append(int(row))
+            if len(taken) == limit:
+                break
+        return taken
+
+    def _ranked(
+        self, rows: npt.NDArray[np.int64], scores: Matrix
+    ) -> tuple[tuple[CataloguedDocument, float], ...]:
+        of_document: dict[int, list[float]] = defaultdict(list)
+        for row, score in zip(rows, scores, strict=True):
+            of_document[int(self._index.owners[row])].append(float(score))
+        ranked = [
+            (self._index.documents[owner], best[0] + SUPPORT_WEIGHT * sum(best[1:3]))
+            for owner, best in of_document.items()
+        ]
+        return tuple(sorted(ranked, key=lambda pair: (-pair[1], pair[0].path)))
+
+    def _phase_fit(self, query: str, rows: npt.NDArray[np.int64]) -> Matrix:
+        """Prefer documents about the phase that the question names; without one, change nothing."""
+        asked = phases_named(query)
+        fit = np.zeros(len(rows), np.float32)
+        if not asked:
+            return fit
+        for number, row in enumerate(rows):
+            phases = set(self._index.documents[int(self._index.owners[row])].front_matter.phases)
+            if phases:
+                fit[number] = OTHER_PHASE if phases.isdisjoint(asked) else SAME_PHASE * (phases <= asked)
+        return fit
+
+    def _hits(
+        self, rows: npt.NDArray[np.int64], cosines: Matrix, keywords: Matrix, scores: Matrix
+    ) -> tuple[Hit, ...]:
+        ids = [int(self._index.passages[row]) for row in rows]
+        query = (
+            select(Passage, Vector.sentence_vectors)
+            .join(Vector, Vector.passage_id == Passage.id)
+            .where(Passage.id.in_(ids), Vector.encoder == self._encoder.fingerprint)
+        )
+        with self._database.read() as session:
+            stored = {passage.id: (passage, raw) for passage, raw in session.execute(query)}
+        hits: list[Hit] = []
+        for number, row in enumerate(rows):
+            if ids[number] not in stored:  # replaced since the index was opened
+                continue
+            passage, raw = stored[ids[number]]
+            vectors = np.frombuffer(raw, "<f2").astype(np.float32).reshape(-1, self._encoder.dimensions)
+            hits.append(
+                Hit(
+                    passage_id=passage.id,
+                    document=self._index.documents[int(self._index.owners[row])],
+                    heading_path=tuple(passage.heading_path),
+                    page=passage.page,
+                    text=passage.text,
+                    sentences=tuple(passage.sentences),
+                    sentence_vectors=vectors,
+                    cosine=float(cosines[number]),
+                    keyword=float(keywords[number]),
+                    score=float(scores[number]),
+                )
+            )
+        return tuple(hits)
+
+
+def _fuse(cosines: Matrix, keywords: Matrix, mode: Mode) -> Matrix:
+    if mode == "dense":
+        return cosines
+    best = float(keywords.max(initial=0))
+    relative = keywords / best if best > 0 else keywords
+    if mode == "keywords":
+        return relative.astype(np.float32)
+    return (MEANING_WEIGHT * cosines + (1 - MEANING_WEIGHT) * relative).astype(np.float32)
+
+
+def _known(name: str, values: Sequence[str], known: Sequence[str] | set[str]) -> None:
+    for value in values:
+        if value not in known:
+            raise FilterUnknown(f"no {name} {value!r}; there are: {', '.join(sorted(known))}")
