@@ -22,7 +22,6 @@ from database.models import Delivery, Question
 OPEN = ("received", "claimed")
 ADDRESS_KEPT = dt.timedelta(hours=24)
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 and O, 1, I and L, U beside V
-_PAGE = 500
 
 
 def utc_now() -> dt.datetime:
@@ -92,12 +91,25 @@ class LoggedQuestion:
     mode: str | None
 
 
+def new_reference() -> str:
+    """Draw a short code that a person can read out, such as Q-7K3M9P."""
+    return "Q-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(6))
+
+
 class QuestionLog:
     """Stores questions and reads them back."""
 
-    def __init__(self, database: Database, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], dt.datetime] = utc_now,
+        reference: Callable[[], str] = new_reference,
+        page_size: int = 500,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._reference = reference
+        self._page_size = page_size
 
     def receive(self, question: NewQuestion) -> Receipt:
         """Store the question durably, with its reply address; an event known already is not stored again."""
@@ -146,7 +158,7 @@ class QuestionLog:
 
     def _page(self, statement: Any) -> list[LoggedQuestion]:
         with self._database.read() as session:
-            rows = session.execute(statement.order_by(Question.id).limit(_PAGE))
+            rows = session.execute(statement.order_by(Question.id).limit(self._page_size))
             return [LoggedQuestion(**row._mapping) for row in rows]
 
     def _insert(self, session: Session, question: NewQuestion) -> Receipt:
@@ -164,7 +176,7 @@ class QuestionLog:
         insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
         known = select(Question.id, Question.reference).where(Question.event_key == values["event_key"])
         while True:
-            reference = new_reference()
+            reference = self._reference()
             statement = insert(Question).values(**values, reference=reference).on_conflict_do_nothing()
             question_id = session.scalar(statement.returning(Question.id))
             if question_id is not None:
@@ -172,11 +184,6 @@ class QuestionLog:
             if stored := session.execute(known).one_or_none():
                 return Receipt(stored.id, stored.reference, is_new=False)
             # Neither inserted nor known: another question has this reference already, so draw again.
-
-
-def new_reference() -> str:
-    """Draw a short code that a person can read out, such as Q-7K3M9P."""
-    return "Q-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(6))
 
 
 def _earlier(asked_at: dt.datetime, question_id: int) -> Any:

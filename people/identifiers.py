@@ -31,7 +31,8 @@ _EMAIL = re.compile(
 _UPN = re.compile(r"\b[A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z]\b", re.IGNORECASE)
 _UPN_WORD = re.compile(r"\bUPNs?\b|pupil number", re.IGNORECASE)
 _NI = re.compile(
-    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D]\b",
+    r"\b(?!BG|GB|KN|NK|NT|TN|"
+    r"ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D]\b",
     re.IGNORECASE,
 )
 _NHS = re.compile(r"(?<![\w+.])[1-9][0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{4}(?!\w)")
@@ -40,14 +41,17 @@ _HEALTH_WORD = re.compile(
     r"\b(?:NHS|medic\w*|patient|health|hospital|GP|doctor|nurse|clinic|CAMHS|paediatric\w*)\b", re.IGNORECASE
 )
 # Every postcode area there is: "KS2", "Y9" and "T1" begin none of them.
-_AREAS = (
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX "
-    "FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE "
-    "NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ "
-    "TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
-).replace(" ", "|")
+_AREAS = re.compile(
+    (
+        "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E "
+        "EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL "
+        "LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM "
+        "SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+    ).replace(" ", "|"),
+    re.IGNORECASE,
+)
 _POSTCODE = re.compile(
-    rf"\b(?:{_AREAS})[0-9][0-9A-Z]? ?[0-9](?!(?-i:st|nd|rd|th|yr|hr)\b)[ABD-HJLNP-UW-Z]{{2}}\b", re.IGNORECASE
+    r"\b([A-Z]{1,2})[0-9][0-9A-Z]? ?[0-9](?!(?-i:st|nd|rd|th|yr|hr)\b)[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE
 )
 _UK_PHONE = re.compile(
     r"(?<![\w.])\(?(?:(?:\+|00)44[ .-]?(?:\(0\))?[ .-]?|0)[0-9]{2,5}\)?(?:[ .-]{0,2}[0-9]){4,9}(?!\w)"
@@ -58,7 +62,8 @@ _BARE_PHONE = re.compile(
     r"(?<![\w.+-])(?:44 ?)?(?:(?P<mobile>7[1-57-9][0-9]{2} ?[0-9]{3} ?[0-9]{3})|[1238][0-9]{9})(?![\w-])"
 )
 _TOLD_PHONE = re.compile(
-    r"\b(?:tel|telephone|phone|mobile|mob)(?: (?:no|number))?(?: is)?[ .:]{1,3}([0-9](?:[ -]?[0-9]){5,12})(?!\w)",
+    r"\b(?:tel|telephone|phone|mobile|mob)(?: (?:no|"
+    r"number))?(?: is)?[ .:]{1,3}([0-9](?:[ -]?[0-9]){5,12})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -117,7 +122,7 @@ def _other_phones(text: str) -> Iterator[Span]:
 
 
 def _postcodes(text: str) -> Iterator[Span]:
-    yield from (Span(*m.span(), POSTCODE) for m in _POSTCODE.finditer(text))
+    yield from (Span(*m.span(), POSTCODE) for m in _POSTCODE.finditer(text) if _AREAS.fullmatch(m[1]))
 
 
 # In this order: an NHS number after its context word would else be taken for a telephone number.

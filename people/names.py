@@ -4,16 +4,40 @@ from collections.abc import Callable, Iterator
 
 from people.contexts import Message, message_of
 from people.identifiers import Span
-from people.words import ORGANISATIONS, SCHOOL_WORDS, Allowed, Vocabulary, Word, vocabulary
+from people.words import Allowed, Vocabulary, Word, vocabulary
 
 NAME = "[name]"
 
-_TITLES = frozenset("mr mrs ms mx dr miss sir prof professor madam rev mister".split())
-_LEARNED_TITLES = frozenset("dr prof professor".split())
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "mx", "dr", "miss", "sir", "prof", "professor", "madam", "rev", "mister"}
+)
+_LEARNED_TITLES = frozenset({"dr", "prof", "professor"})
 # "miss" and "sir" are ordinary words in lower case.
-_PLAIN_TITLES = frozenset("mr mrs ms mx dr".split())
-_PARTICLES = frozenset("van von der de den da di del la le el al bin binti ibn ap ter du dos".split())
-_NOT_A_PERSON_AFTER = frozenset("st saint san king queen prince princess".split())
+_PLAIN_TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr"})
+_PARTICLES = frozenset(
+    {
+        "van",
+        "von",
+        "der",
+        "de",
+        "den",
+        "da",
+        "di",
+        "del",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "binti",
+        "ibn",
+        "ap",
+        "ter",
+        "du",
+        "dos",
+    }
+)
+_NOT_A_PERSON_AFTER = frozenset({"st", "saint", "san", "king", "queen", "prince", "princess"})
 _PLAIN_GAPS = frozenset((" ", "  ", "-"))
 _LONGEST_FAMILY = 4
 _SHORT = 4
@@ -64,7 +88,7 @@ class NameFinder:
         known = self._known
         return (
             word.text[0].isupper()
-            or word.lower in known.first_names
+            or known.first_name(word.lower)
             or word.lower in known.doubtful_first_names
             or word.lower in _TITLES
             or message.strongly_named(word)
@@ -87,7 +111,7 @@ class NameFinder:
     def _may_be_surname(self, word: Word) -> bool:
         lower = word.lower
         arabic = word.lower.split("-")[0] in _PARTICLES and not word.text.islower()
-        if not (word.capital or word.shouted or arabic) or lower in SCHOOL_WORDS:
+        if not (word.capital or word.shouted or arabic) or lower in self._known.never_surnames:
             return False
         known = self._known
         return (
@@ -114,17 +138,20 @@ class NameFinder:
         return any(word.capital and word.gap in _PLAIN_GAPS for word in following)
 
     def _covered(self, words: list[Word], place: int, end: int) -> bool:
-        """Whether one allowed phrase holds the whole name, or the single word and a capitalised one close by."""
-        lowers = [word.lower for word in words[place:end] if word.lower not in _PARTICLES]
+        """Whether an allowed phrase holds the whole name, or the lone word and a capitalised one close by."""
+        lowers = [words[place].lower]
+        lowers += [word.lower for word in words[place + 1 : end] if word.lower not in _PARTICLES]
         if len(lowers) > 1:
             return self._allowed.together(lowers)
-        near = words[max(0, place - _NEAR) : place] + words[end : end + _NEAR]
-        return any(self._allowed.together([lowers[0], word.lower]) for word in near if word.text[0].isupper())
+        around = words[max(0, place - _NEAR) : place] + words[end : end + _NEAR]
+        near = {word.lower for word in around if word.text[0].isupper()} - {lowers[0]}
+        return any(self._allowed.together([lowers[0], word]) for word in near)
 
     def _is_organisation(self, words: list[Word], end: int) -> bool:
         following = words[end : end + 1]
         return any(
-            word.capital and word.lower in ORGANISATIONS and word.gap in _PLAIN_GAPS for word in following
+            word.capital and word.lower in self._known.organisation_words and word.gap in _PLAIN_GAPS
+            for word in following
         )
 
     def _titled(self, message: Message, place: int) -> int:
@@ -157,7 +184,7 @@ class NameFinder:
             return 0
         if not (following and following[0].gap == ", " and following[0].capital):
             return 0
-        # "Katie Jones, Tom Baker" lists two people: then the first name before it has taken the surname already.
+        # In "Katie Jones, Tom Baker" the first name before has taken the surname already.
         return place + 2 if self._known.first_name(following[0].lower) else 0
 
     def _first_name(self, message: Message, place: int) -> int:
@@ -198,7 +225,7 @@ class NameFinder:
         return word.capital and self._known.surname(word.lower) and not self._known.ordinary(word.lower)
 
     def _initial(self, message: Message, place: int) -> int:
-        """ "J. Smith" and "J Smith"."""
+        """A surname after an initial, "J. Smith" or "J Smith"."""
         words = message.words
         word, following = words[place], words[place + 1 : place + 2]
         if len(word.text) != 1 or not word.text.isupper() or word.text == "I" or not following:
@@ -246,19 +273,17 @@ class NameFinder:
             return 0
         second = following[0]
         fits = self._unknown(second) or (second.capital and self._known.surname(second.lower))
-        if not fits or second.lower in SCHOOL_WORDS or self._allowed.single(second.lower):
+        if not fits or second.lower in self._known.never_surnames or self._allowed.single(second.lower):
             return 0
         end = self._end_of_name(words, place)
         return 0 if self._is_organisation(words, end) or self._covered(words, place, end) else end
 
     def _lower_case(self, message: Message, place: int) -> int:
-        """ "jayden smith", typed in haste; a short name needs more to go on."""
+        """A name typed in haste, "jayden smith"; a short one needs more to go on."""
         words = message.words
         word, known = words[place], self._known
-        if (
-            not word.text.islower()
-            or self._allowed.single(word.lower)
-            and self._writes(message, place, place + 1)
+        if not word.text.islower() or (
+            self._allowed.single(word.lower) and self._writes(message, place, place + 1)
         ):
             return 0
         sure = known.first_name(word.lower)

@@ -1,4 +1,4 @@
-"""Stands a keyed pseudonym in for whoever asks, so that rows can be told apart but not traced without the key."""
+"""Gives whoever asks a keyed pseudonym: rows can be told apart, but not traced without the key."""
 
 import hashlib
 import hmac
@@ -28,7 +28,7 @@ class Pseudonyms:
 
 
 def load_or_make_key(path: Path) -> bytes:
-    """The key kept in this file, made on first use; two processes that begin at once end with the same one."""
+    """The key kept in this file, made on first use; two processes at once end with the same one."""
     if not path.exists():
         _make_key(path)
     return path.read_bytes()

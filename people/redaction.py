@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import merge
 
 from people.identifiers import EMAIL, FINDERS, NHS_NUMBER, NI_NUMBER, PHONE, POSTCODE, UPN, Finder, Span
@@ -32,6 +33,7 @@ class _Draft:
     text: str
     put_in: tuple[bool, ...]
 
+    @cached_property
     def masked(self) -> str:
         """The text, plainly typed, with every placeholder blanked, so that none can be taken for context."""
         return plain(_PLACEHOLDER.sub(lambda match: "\0" * len(match.group()), self.text))
@@ -83,6 +85,6 @@ class Redactor:
         while draft != before:
             before = draft
             for find in self._finders:
-                spans = _without_overlaps(find(draft.masked()))
+                spans = _without_overlaps(find(draft.masked))
                 draft = draft.replaced(spans) if spans else draft
         return draft.done()

@@ -17,34 +17,6 @@ _ENDINGS = re.compile(
 _SHORTEST_WITH_ENDING = 7
 _SHORTEST_SHOUTED = 4
 
-# Words of school English that end a name even right after a first name ("Jayden Year 4 results").
-SCHOOL_WORDS = frozenset(
-    "year years key stage term class form reception nursery primary secondary school schools academy college trust "
-    "maths mathematics english science phonics reading writing spelling literacy numeracy oracy history geography "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-    "september october november december and or the is in has needs with pupil premium sen send fsm lac "
-    "christmas easter attendance behaviour results grades homework".split()
-) - {"march", "april", "june", "august"}
-ORGANISATIONS = frozenset(
-    "school schools academy academies college primary infant infants junior juniors trust university foundation "
-    "institute nursery centre hub hubs research associate federation high grammar catholic rc ce programme "
-    "council press effect test model method approach scale award awards theory festival".split()
-)
-# Writers on education and people in the curriculum, whom staff ask about by name.
-WELL_KNOWN = (
-    "Dylan Wiliam; Barak Rosenshine; John Hattie; Daisy Christodoulou; Tom Sherrington; Alex Quigley; Marc Rowland; "
-    "Becky Francis; Doug Lemov; Mary Myatt; Carol Dweck; Rob Coe; Robert Coe; Daniel Willingham; Robert Slavin; "
-    "Pie Corbett; Ruth Miskin; Jean Gross; Jane Considine; Tom Bennett; Paul Dix; Michael Rosen; Lev Vygotsky; "
-    "Jean Piaget; John Sweller; Paul Kirschner; Christine Counsell; Kate Jones; Peps Mccrea; Steve Higgins; "
-    "Kevan Collins; Robert Bjork; Jerome Bruner; Maria Montessori; Benjamin Bloom; Rob Webster; Peter Blatchford; "
-    "Jonathan Sharples; Isabel Beck; Roald Dahl; William Shakespeare; Charles Dickens; Marcus Rashford; Anne Frank; "
-    "Harry Potter; Martin Luther King; Romeo and Juliet; Malorie Blackman; Rosa Parks; Mary Seacole; Alan Turing; "
-    "Florence Nightingale; Nelson Mandela; Jane Austen; Jamie Oliver; Jamie Clark; Oliver Caviglioli; Adam Boxer; "
-    "Harry Fletcher-Wood; Sarah Cottingham; Emma Turner; Amanda Spielman; Martyn Oliver; Bridget Phillipson; "
-    "Gavin Williamson; Justine Greening; Oliver Twist; Tom Gates; Charlie Bucket; Commando Joe; A Christmas Carol; Charlotte Mason; Jack and the Beanstalk; Dr Frost"
-).split("; ")
-
-
 # Curly quotation marks and long dashes, each for the plain sign of the same length.
 _PLAIN_SIGNS = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014\u2010\u2011\u00a0", "''\"\"---- ")
 
@@ -81,9 +53,7 @@ def words_of(text: str) -> list[Word]:
     for match in _WORD.finditer(text):
         core = _POSSESSIVE.sub("", match.group())
         start = match.start()
-        found.append(
-            Word(core, start, start + len(core), text[last:start], core.casefold())
-        )
+        found.append(Word(core, start, start + len(core), text[last:start], core.casefold()))
         last = start + len(core)
     return found
 
@@ -97,12 +67,14 @@ class Vocabulary:
     surnames: frozenset[str]
     places: frozenset[str]
     ordinary_words: frozenset[str]
+    never_surnames: frozenset[str]
+    organisation_words: frozenset[str]
 
     def first_name(self, word: str) -> bool:
         """Whether it is a given name and not at the same time an ordinary word."""
-        either = self.first_names | self.doubtful_first_names
-        parts = word.split("-")
-        return word in self.first_names or (len(parts) > 1 and all(part in either for part in parts))
+        if "-" not in word:
+            return word in self.first_names
+        return all(part in self.first_names or part in self.doubtful_first_names for part in word.split("-"))
 
     def surname(self, word: str) -> bool:
         """Whether it is a common family name."""
@@ -122,21 +94,36 @@ class Vocabulary:
         )
 
 
+def _shipped(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
 def _lines(name: str) -> frozenset[str]:
-    return frozenset(Path(__file__).with_name(name).read_text(encoding="utf-8").split())
+    return frozenset(_shipped(name).split())
+
+
+@cache
+def _well_known() -> tuple[list[str], ...]:
+    """Writers on education and people in the curriculum, whom staff ask about by name."""
+    return tuple([word.lower for word in words_of(name)] for name in _shipped("well_known.txt").splitlines())
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """The shipped lists; a question mark there marks a given name that is a word or a place as well."""
     names = _lines("first_names.txt")
+    never_surnames = _lines("never_surnames.txt")
     doubtful = frozenset(name[:-1] for name in names if name.endswith("?"))
     return Vocabulary(
         first_names=frozenset(name for name in names if not name.endswith("?")),
         doubtful_first_names=doubtful,
         surnames=_lines("surnames.txt"),
         places=_lines("places.txt"),
-        ordinary_words=_lines("ordinary_words.txt") | SCHOOL_WORDS,
+        ordinary_words=_lines("ordinary_words.txt") | never_surnames,
+        # Words of school English that end a name even right after a given name ("Jayden Year 4 results").
+        never_surnames=never_surnames,
+        # Words that make the name before them a school's or a body's ("Victoria Primary Academy").
+        organisation_words=_lines("organisation_words.txt"),
     )
 
 
@@ -146,13 +133,13 @@ class Allowed:
     def __init__(self, phrases: Iterable[str]) -> None:
         parts = {part for phrase in phrases for part in _PARTS_OF_PHRASES.split(plain(phrase))}
         catalogue = {frozenset(word.lower for word in words_of(part)) for part in parts}
-        known = {frozenset(word.lower for word in words_of(name)) for name in WELL_KNOWN}
+        known = {frozenset(name) for name in _well_known()}
         self._phrases = frozenset(catalogue | known)
         self._holders: dict[str, list[frozenset[str]]] = {}
         for phrase in self._phrases:
             for word in phrase:
                 self._holders.setdefault(word, []).append(phrase)
-        given = {words_of(name)[0].lower for name in WELL_KNOWN}
+        given = {name[0] for name in _well_known()}
         self._alone = {word for phrase in catalogue for word in phrase}
         self._alone |= {word for phrase in known for word in phrase} - given
 

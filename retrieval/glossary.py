@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -12,6 +13,15 @@ GLOSSARY = Path(__file__).with_name("glossary.yaml")
 
 class GlossaryUnusable(ValueError):
     """The glossary file cannot be read; the message names it and the entry."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question as the glossary reads it."""
+
+    expanded: str  # the question, then the documents' words for what it names
+    forms: tuple[tuple[str, str], ...]  # each form found and the documents' words for it
+    rest: str  # the question without those forms
 
 
 class Glossary:
@@ -24,13 +34,15 @@ class Glossary:
         listed = "|".join(re.escape(form) for form in forms)
         self._pattern = re.compile(rf"(?<![\w&])(?:{listed})(?![\w&])", re.IGNORECASE) if forms else None
 
-    def expand(self, question: str) -> str:
-        """Give the question followed by the documents' words for what it names."""
+    def read(self, question: str) -> Reading:
+        """Find the glossary's forms in a question."""
         if self._pattern is None:
-            return question
-        found = dict.fromkeys(self._expansions[form.lower()] for form in self._pattern.findall(question))
-        added = [words for words in found if words.lower() not in question.lower()]
-        return " ".join([question, *added])
+            return Reading(question, (), question)
+        forms = dict.fromkeys(form.lower() for form in self._pattern.findall(question))
+        found = tuple((form, self._expansions[form]) for form in forms)
+        added = dict.fromkeys(words for _, words in found if words.lower() not in question.lower())
+        rest = self._pattern.sub(" ", question)
+        return Reading(" ".join([question, *added]), found, rest)
 
 
 def load_glossary(path: Path = GLOSSARY) -> Glossary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections.abc import Sequence
@@ -62,6 +63,19 @@ class KeywordIndex:
             return np.zeros(self._size, np.float32)
         scores: npt.NDArray[np.float32] = self._scorer.get_scores(known)[: self._size]
         return scores
+
+    def rarity(self, term: str) -> float:
+        """Give a term's inverse document frequency; the highest for one that no row has."""
+        frequency = self.frequency(term)
+        return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+
+    def frequency(self, term: str) -> int:
+        """Count the rows that have a stemmed term."""
+        column = self._scorer.vocab_dict.get(term) if term else None  # "" is the library's own
+        if column is None:
+            return 0
+        starts = self._scorer.scores["indptr"]
+        return int(starts[column + 1] - starts[column])
 
     def save(self, folder: Path) -> None:
         """Write the index as plain arrays and JSON."""

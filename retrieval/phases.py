@@ -16,3 +16,10 @@ _PATTERNS = {phase: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for phase, wo
 def phases_named(question: str) -> frozenset[str]:
     """Give the phases that a question names, in the words of the front matter."""
     return frozenset(phase for phase, pattern in _PATTERNS.items() if pattern.search(question))
+
+
+def without_phases(question: str) -> str:
+    """Take the phases out of a question, for a follow-up that names another."""
+    for pattern in _PATTERNS.values():
+        question = pattern.sub(" ", question)
+    return " ".join(question.split())

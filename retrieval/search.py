@@ -21,8 +21,9 @@ from database.models import Passage, Vector
 from knowledge_base.catalogue import CataloguedDocument
 from knowledge_base.document import ENGLAND, KINDS, REGIONS
 from retrieval.encoder import Encoder, Matrix
-from retrieval.glossary import Glossary
+from retrieval.glossary import Glossary, Reading
 from retrieval.indexing import ServedIndex
+from retrieval.keywords import terms_of
 from retrieval.phases import phases_named
 
 Mode = Literal["fused", "dense", "keywords"]
@@ -45,6 +46,7 @@ class Filters:
     phases: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     region: str | None = None  # of case studies only; England matches every region
+    paths: tuple[str, ...] = ()
     without: tuple[str, ...] = ()  # paths left out, as in leave-one-out evaluation
 
     def allow(self, document: CataloguedDocument) -> bool:
@@ -58,6 +60,7 @@ class Filters:
             and (not self.kinds or matter.kind in self.kinds)
             and (not self.phases or not set(self.phases).isdisjoint(matter.phases))
             and (not self.topics or not set(self.topics).isdisjoint(matter.topics))
+            and (not self.paths or document.path in self.paths)
             and document.path not in self.without
         )
 
@@ -83,7 +86,7 @@ class Found:
     """Passages and documents, best first; a document is ranked by its best passage and, a little, its next two."""
 
     query: str
-    expanded: str  # with the glossary's words
+    reading: Reading
     query_vector: Matrix
     hits: tuple[Hit, ...]
     documents: tuple[tuple[CataloguedDocument, float], ...]
@@ -106,6 +109,14 @@ class Searcher:
         """Give every document that can be found."""
         return tuple(self._index.documents.values())
 
+    def rarity(self, term: str) -> float:
+        """Give a stemmed term's inverse document frequency over passages; the highest for one that no passage has."""
+        return self._index.pair.keywords.rarity(term)
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word, in any of its forms, occurs in any passage."""
+        return any(self._index.pair.keywords.frequency(term) for term in terms_of(word))
+
     def check(self, filters: Filters) -> None:
         """Raise `FilterUnknown` for a value that is no kind or region, or that no document has."""
         matters = [document.front_matter for document in self.documents]
@@ -126,15 +137,15 @@ class Searcher:
         mode: Mode = "fused",
     ) -> Found:
         """Give the best passages, at most `per_document` of one document, and all candidates' documents, ranked."""
-        expanded = self._glossary.expand(query)
-        vector = self._encoder.encode([expanded])[0]
-        rows, cosines, keywords = self._candidates(expanded, vector, filters or Filters())
+        reading = self._glossary.read(query)
+        vector = self._encoder.encode([reading.expanded])[0]
+        rows, cosines, keywords = self._candidates(reading.expanded, vector, filters or Filters())
         scores = _fuse(cosines, keywords, mode) + self._phase_fit(query, rows)
         order = np.lexsort((rows, -scores))
         chosen = self._diverse(rows[order], limit, per_document)
         picked = order[np.isin(rows[order], chosen)]
         hits = self._hits(rows[picked], cosines[picked], keywords[picked], scores[picked])
-        return Found(query, expanded, vector, hits, self._ranked(rows[order], scores[order]))
+        return Found(query, reading, vector, hits, self._ranked(rows[order], scores[order]))
 
     def _candidates(
         self, query: str, vector: Matrix, filters: Filters

@@ -105,7 +105,11 @@ def test_two_processes_may_migrate_at_once(empty_url: str) -> None:
     for starter in starters:
         assert starter.stdout is not None
         assert starter.stdout.readline() == "ready\n"
-    endings = [starter.communicate("go\n", timeout=30) for starter in starters]
+    for starter in starters:
+        assert starter.stdin is not None
+        starter.stdin.write("go\n")
+        starter.stdin.flush()
+    endings = [starter.communicate(timeout=30) for starter in starters]
     assert [starter.returncode for starter in starters] == [0, 0], endings
     database = open_database(empty_url)
     assert _catalogue(database).version == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -13,9 +12,8 @@ from sqlalchemy import func, select
 
 from database.engine import Database
 from database.models import Base, Citation, Delivery, Feedback, Question
-from insights import question_log
 from insights.claims import CitationRow, Claims, Result
-from insights.question_log import Address, NewQuestion, QuestionLog
+from insights.question_log import Address, NewQuestion, QuestionLog, new_reference
 from insights.retention import Retention
 
 NOW = dt.datetime.now(dt.UTC)
@@ -97,14 +95,14 @@ def test_a_question_and_its_address_are_stored_together_or_not_at_all(
 
 
 def test_references_are_short_and_cannot_be_misread() -> None:
-    references = {question_log.new_reference() for _ in range(500)}
+    references = {new_reference() for _ in range(500)}
     assert len(references) == 500
     assert all(re.fullmatch("Q-[2-9A-HJKMNP-TV-Z]{6}", reference) for reference in references)
 
 
-def test_a_reference_in_use_is_drawn_again(log: QuestionLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: Iterator[str] = iter(["Q-AAAAAA", "Q-AAAAAA", "Q-AAAAAA", "Q-BBBBBB"])
-    monkeypatch.setattr(question_log, "new_reference", lambda: next(drawn))
+def test_a_reference_in_use_is_drawn_again(database: Database) -> None:
+    drawn = iter(["Q-AAAAAA", "Q-AAAAAA", "Q-BBBBBB", "Q-AAAAAA"])
+    log = QuestionLog(database, reference=lambda: next(drawn))
     first = log.receive(ASKED)
     second = log.receive(replace(ASKED, event_key="key-2"))
     again = log.receive(replace(ASKED, event_key="key-2"))
@@ -324,8 +322,8 @@ def test_the_history_is_what_was_said_before_in_the_thread(log: QuestionLog, cla
     assert [exchange.text for exchange in log.history("t", limit=2)] == ["three", "four"]
 
 
-def test_rows_come_in_pages_and_by_time(log: QuestionLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(question_log, "_PAGE", 2)
+def test_rows_come_in_pages_and_by_time(database: Database) -> None:
+    log = QuestionLog(database, page_size=2)
     for day in range(5):
         log.receive(replace(ASKED, event_key=f"k{day}", text=f"{day}", asked_at=NOW - DAY * day))
     log.receive(NewQuestion("bare", "slack", None, None, "unrecorded"))

@@ -1,142 +1,252 @@
-"""What leaves a message before it is kept, and what stays."""
+"""What leaves a message before it is kept, and what makes it unfit to be kept at all."""
 
-PEOPLE = [
-    ("Jayden is struggling with fractions, what works?", ["Jayden"]),
-    ("working with Aisha on her reading fluency, which approach has best evidence", ["Aisha"]),
-    ("How can I support Kacper Nowak in Y4 with his spelling?", ["Kacper", "Nowak"]),
-    ("My pupil Oluwadamilola can't sit still, any EEF guidance on behaviour?", ["Oluwadamilola"]),
-    ("pupil called jayden smith keeps refusing homework", ["jayden", "smith"]),
-    ("there's a boy named amir in year 3 who won't read", ["amir"]),
-    ("Mrs Khan's class need help with phonics", ["Khan"]),
-    ("Mr. O'Brien wants to set by ability in Y9, evidence?", ["O'Brien"]),
-    ("Miss Patel and Mr Jones are both new to teaching Year 2", ["Patel", "Jones"]),
-    ("mrs begum rang about her daughter zainab's attendance", ["begum", "zainab"]),
-    ("Dr Anwar from CAMHS said metacognition would help Harvey", ["Anwar", "Harvey"]),
-    ("Zofia Kowalczyk has EAL, arrived in Y8 last week. Where do I start?", ["Zofia", "Kowalczyk"]),
-    ("Tyler's mum won't come in for parents evening, tips?", ["Tyler"]),
-    ("Attendance of Chloe Davies is at 71%, what does the attendance guidance say", ["Chloe", "Davies"]),
-    ("Would small group tuition help Mohammed, Fatima and Noah in my class?", ["Mohammed", "Fatima", "Noah"]),
-    ("PP list: Baker, Tom; Smith, Kayla; Ng, Ryan – who to tutor?", ["Baker", "Tom", "Smith", "Kayla", "Ryan", "Ng"]),
-    ("Is repeating Year 1 right for Ellie-Mae?", ["Ellie-Mae", "Ellie"]),
-    ("our TA Denise spends all day with one child", ["Denise"]),
-    ("The head, Sarah Whitfield, wants evidence on uniform", ["Sarah", "Whitfield"]),
-    ("child in Y1, Xiomara, has no speech. What about NELI?", ["Xiomara"]),
-    ("a parent (Gulsum Yildiz) complained about homework", ["Gulsum", "Yildiz"]),
-    ("re: Kieran Doyle - suspended twice, is there evidence on suspensions?", ["Kieran", "Doyle"]),
-    ("Help me write an email to Leo's dad about reading at home", ["Leo"]),
-    ("Grace Okafor in Y6 is working below, which intervention?", ["Grace", "Okafor"]),
-    ("Is Will Thompson suitable for peer tutoring?", ["Thompson"]),
-    ("Hope's behaviour has got worse since her mum left", ["Hope's"]),
-    ("my student Thanh Nguyen is new to English", ["Thanh", "Nguyen"]),
-    ("what can I do for Siobhán Ní Dhomhnaill, Y10, very anxious about maths", ["Siobhán", "Dhomhnaill"]),
-    ("tom baker fsm and kayla smith lac – who gets tutoring first", ["tom", "baker", "kayla", "smith"]),
-    ("AISHA BEGUM Y9 EXCLUDED AGAIN WHAT WORKS", ["AISHA", "BEGUM"]),
-    ("Does feedback work for kids like Callum, who switch off?", ["Callum"]),
-    ("Her name is Precious and she is in reception", ["Precious"]),
-    ("I teach a girl called Summer who has selective mutism", ["Summer"]),
-    ("Can you check what EEF says for J. Hargreaves (Y11, LAC)", ["Hargreaves"]),
-    ("Ms Oyelaran-Smythe leads our EYFS, she asks about padlocks", ["Oyelaran", "Smythe"]),
-    ("The twins, Ayaan and Rayyan Siddique, share a TA – is this wise?", ["Ayaan", "Rayyan", "Siddique"]),
-    ("Tom Manchester has an EHCP, what should the TA do", ["Tom Manchester", "Manchester"]),
-    ("Katie is struggling with forces in science", ["Katie"]),
-    ("Simon's mum asks for one to one tuition", ["Simon"]),
-    ("speak to Jo Bloggs in SEND about Krystian's EHCP first?", ["Jo", "Bloggs", "Krystian"]),
-    ("Bogdan in my class has been fighting every break", ["Bogdan"]),
-    ("Ethan van der Berg needs catch up reading", ["Ethan", "Berg"]),
-    ("evidence for a traveller boy, Patrick Connors, low attendance", ["Patrick", "Connors"]),
-    ("is mentoring good for yusuf in y10?", ["yusuf"]),
-    ("Sir David wants a summary of the toolkit for governors", ["David"]),
-    ("Year 9 boy Dontae is always late, ideas?", ["Dontae"]),
-    ("Attach to the record of Ifeoluwa Adeyemi: low reading age", ["Ifeoluwa", "Adeyemi"]),
-    ("sam’s behaviour plan isn’t working, what next", ["sam"]),
-    ("name: Poppy Hughes, year 5, dyslexia. which programme?", ["Poppy", "Hughes"]),
-    ("Mx Rowe teaches DT, how do they give better feedback", ["Rowe"]),
-]
+import json
+import time
+from pathlib import Path
 
-ORDINARY = [
-    "What does the EEF say about Read Write Inc?",
-    "Is Talk for Writing worth it?",
-    "Pupil Premium in Year 7 – what should we spend it on?",
-    "What is the Education Endowment Foundation?",
-    "Has Durrington Research School published anything on feedback?",
-    "How do we raise attainment of Black Caribbean boys?",
-    "Evidence for Gypsy Roma Traveller pupils and attendance",
-    "White British boys on FSM – what works in Key Stage 4?",
-    "What will Ofsted look for in Early Years?",
-    "Rosenshine vs the EEF on modelling",
-    "Tell me about the Blackpool literacy project",
-    "Is Accelerated Reader any good?",
-    "NELI results in Reception please",
-    "Nuffield Early Language Intervention: cost and months",
-    "Does the Maths Hub work overlap with the EEF?",
-    "What did the Sutton Trust say about private tuition",
-    "Dylan Wiliam on formative assessment – does EEF agree?",
-    "the Huntington case study",
-    "What does Lizzie's blog say about Worcestershire?",
-    "summarise Jane Elsworth's blog on Suffolk",
-    "Is Growth Mindset dead?",
-    "Can a Teaching Assistant lead phonics in Year Two?",
-    "What's the National Tutoring Programme evidence?",
-    "How many hours of Little Wandle a week?",
-    "Is White Rose Maths backed by evidence?",
-    "Zones of Regulation – any trial?",
-    "Does Forest School improve outcomes?",
-    "Compare Voice 21 and Oracy Cambridge",
-    "Philosophy for Children: how many months?",
-    "Which MATs joined from Norfolk and Great Yarmouth?",
-    "What Does The Evidence Say About Mixed Ability Grouping In Key Stage Three?",
-    "Should we use Numicon in Year 1?",
-    "Lexia in Y3 – is it any use",
-    "Is Lego Therapy evidence based?",
-    "Bloom's Taxonomy in lesson planning?",
-    "What did John Hattie find on homework?",
-    "Hattie's effect sizes vs months progress",
-    "Carol Dweck's mindset theory in primary",
-    "Anglo Saxon writing unit for Y5 – oracy ideas",
-    "Teaching Romeo and Juliet to low attainers: reading strategies?",
-    "A Christmas Carol revision with Year 11",
-    "Monday morning INSET in September on Cognitive Load Theory",
-    "Do Breakfast Clubs (Magic Breakfast) help?",
-    "what should SENCOs know about the SEND Code of Practice",
-    "Will Year 6 gain from summer schools?",
-    "May half term booster classes worth it?",
-    "Mark schemes and Live Marking – workload",
-    "St Mary's RC Primary case study",
-    "How did Manchester improve early writing with CLIC Trust?",
-    "Tudor Grange and Billesley: what was their role",
-    "Walsall and Sandwell metacognition project details",
-    "Any links with University College London or Sheffield Hallam?",
-    "Is Thrive Approach the same as Emotion Coaching?",
-    "Teach Like a Champion techniques: Cold Call, Think Pair Share",
-    "ELSA support: any evidence?",
-    "What is the Essex Way?",
-    "Times Tables Rock Stars in KS2?",
-    "Ruth Miskin phonics vs Jolly Phonics",
-    "Alex Quigley on vocabulary",
-    "Kagan Structures or Dialogic Teaching?",
-    "is the Education Policy Institute report on the gap in the library",
-    "Department for Education attendance guidance 2024",
-    "Somali and Polish families – parental engagement",
-    "What are the Bjork desirable difficulties?",
-    "Hegarty Maths vs Sparx for homework",
-    "summer-borns: Summer Schools or Extending School Time?",
-    "Show me Commando Joe's impact",
-    "Direct Instruction and Reading Recovery",
-    "which case studies come from Cornwall, Cumbria or County Durham?",
-    "Who are Katie Luxton and Bob Pritchard?",
-    "Bedrock Vocabulary or Freckle?",
-    "Effect of Incredible Years on parents",
-    "I'm a TA in Reception. What should I read?",
-    "Is there evidence for Makaton and Colourful Semantics",
-    "Big Write, VCOP: any good?",
-    "EEF's Putting Evidence to Work – is there a newer edition?",
-    "Has York Research School done Peer Tutoring?",
-    "What does Chartered College of Teaching say on Retrieval Practice",
-    "Mr Men books for early reading?",
-    "Lesson Study and Teacher Rounds: are they effective PD",
-    "Victoria Primary Academy wants to know about setting",
-    "Thomas Tallis School habits of mind",
-    "Charlotte Mason curriculum evidence?",
-    "AI tools such as ChatGPT and Copilot for marking",
-    "Sex Education and Relationships: Department guidance",
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from people.redaction import PLACEHOLDERS, Redacted, Redactor, safeguarding_concern
+
+ROOT = Path(__file__).parents[2]
+QUESTIONS = [
+    json.loads(line) for line in (ROOT / "evaluation" / "dev_questions.jsonl").read_text().splitlines()
 ]
+SENSITIVE = [line["question"] for line in QUESTIONS if line["type"] == "sensitive"]
+OTHERS = [line["question"] for line in QUESTIONS if line["type"] != "sensitive"]
+SECRETS = (
+    "sarah.jones",
+    "oakfield",
+    "Leo",
+    "Amira",
+    "Hussain",
+    "Tom",
+    "Baker",
+    "Kayla",
+    "Ryan",
+    "Ng",
+    "Callum",
+    "Reid",
+)
+# Pieces that the finders look for, so that random texts come near them.
+PIECES = st.sampled_from(
+    [
+        *(
+            "Tom",
+            "Baker",
+            "pupil called",
+            "jayden",
+            "Mrs",
+            "and",
+            ",",
+            ". ",
+            "'s mum",
+            "Grace",
+            "in Y4",
+            "van",
+            "Zofka",
+        ),
+        *(
+            "a@b.uk",
+            "(at)",
+            "0161 496 0000",
+            "NHS",
+            "943 476 5919",
+            "AB123456C",
+            "yo8 9ex",
+            "UPN",
+            "A123456789012",
+        ),
+        *(
+            "[name]",
+            "[email]",
+            "[upn]",
+            "[",
+            "]",
+            "\0",
+            "\u2019s",
+            "🙂",
+            "名前は",
+            "Ёлка",
+            "-",
+            "FSM",
+            "J.",
+            "+44",
+            "7911 123456",
+        ),
+    ]
+)
+TEXTS = st.text() | st.lists(PIECES | st.text(max_size=3)).map(" ".join) | st.lists(PIECES).map("".join)
+
+
+@pytest.mark.parametrize("question", OTHERS)
+def test_an_ordinary_question_of_the_set_is_left_as_it_is(redactor: Redactor, question: str) -> None:
+    assert redactor.redact(question) == Redacted(question, ())
+
+
+@pytest.mark.parametrize("question", SENSITIVE)
+def test_nothing_personal_of_the_sensitive_questions_is_left(redactor: Redactor, question: str) -> None:
+    outcome = redactor.redact(question)
+    assert [secret for secret in SECRETS if secret in outcome.text] == []
+    assert outcome.found
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("write to jo.o'neil@oak.example.sch.uk.", "write to [email]."),
+        ("jo (at) oak.sch.uk", "[email]"),
+        ("ring 0161 496 0000 or 07911123456", "ring [phone] or [phone]"),
+        ("(01904) 123456 and +44 (0)7911 123 456", "[phone] and [phone]"),
+        ("drama 07700 900123, abroad +33 1 23 45 67 89", "drama [phone], abroad [phone]"),
+        ("text 7911 123456; 1614960000; tel: 652 123", "text [phone]; [phone]; tel: [phone]"),
+        ("lives in yo8 9ex or SW1A1AA", "lives in [postcode] or [postcode]"),
+        ("X801200005001 and B801200005001", "X801200005001 and [upn]"),
+        ("UPN X801200005001", "UPN [upn]"),
+        ("NHS no 943 476 5919", "NHS no [nhs number]"),
+        ("her patient number is 9434765919", "her patient number is [nhs number]"),
+        ("NI AB 12 34 56 C, ab123456c", "NI [ni number], [ni number]"),
+        ("Mrs Khan, 07911 123456, k@x.uk", "[name], [phone], [email]"),
+    ],
+)
+def test_numbers_and_addresses_of_one_person_go(redactor: Redactor, text: str, outcome: str) -> None:
+    assert redactor.redact(text).text == outcome
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "results 2023-24 2024-25 and 1992-93 1993-94",
+            "URN 123456",
+            "DfE 830/4000",
+            "our id is 9434765919",
+        ),
+        *(
+            "health: our id is 9434765918",
+            "KS2 2nd lesson",
+            "KS2 2AB",
+            "Y9 1st set",
+            "S1 2nd draft",
+            "code 0123 4567",
+            "padlocks 0 1 2 3 4 5",
+        ),
+        *(
+            "GB123456A",
+            "QQ123456C",
+            "+6 months",
+            "3 to 5 pupils",
+            "EEF @ 10am",
+            "0.25 to 0.123456789012",
+            "call 101",
+        ),
+    ],
+)
+def test_other_numbers_stay(redactor: Redactor, text: str) -> None:
+    assert redactor.redact(text) == Redacted(text, ())
+
+
+def test_found_lists_what_was_put_in_and_not_what_was_typed(redactor: Redactor) -> None:
+    outcome = redactor.redact("[name] and [email]: pupil Jayden, jo@x.uk [phone] 07911 123456")
+    assert outcome.text == "[name] and [email]: pupil [name], [email] [phone] [phone]"
+    assert outcome.found == ("[name]", "[email]", "[phone]")
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_any_text_is_redacted_once_and_for_all(redactor: Redactor, text: str) -> None:
+    once = redactor.redact(text)
+    assert redactor.redact(once.text) == Redacted(once.text, ())
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_found_counts_the_placeholders_that_came_in(redactor: Redactor, text: str) -> None:
+    outcome = redactor.redact(text)
+    for placeholder in PLACEHOLDERS:
+        came_in = outcome.text.count(placeholder) - text.count(placeholder)
+        assert outcome.found.count(placeholder) == came_in
+    safeguarding_concern(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["the pupil ", "a", "1 ", "a.", "Tom Baker, ", "Will May ", "0161 496 0000 ", "a@", "\0"]
+)
+def test_a_long_message_takes_time_in_proportion_to_its_length(redactor: Redactor, piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        begun = time.process_time()
+        redactor.redact(text)
+        safeguarding_concern(text)
+        return time.process_time() - begun
+
+    # Sixteen times the length would be 256 times the time if it were quadratic.
+    assert seconds(48_000) < 60 * seconds(3_000) + 0.5
+
+
+CONCERNS = """
+safeguarding: girl in Y9, Amira Hussain, self harming. Will SEL help?
+A pupil told me her dad hits her. What should I do?
+he has bruises on his arms and says he fell
+one of my Y8 boys says he wants to die
+she keeps hurting herself, would mindfulness help
+A boy in my class disclosed abuse at home this morning
+I think a Year 10 girl is being groomed online
+my pupil is suicidal
+Jayden came in with cigarette burns again
+worried about FGM - girl in Y6 going abroad this summer
+this child is being neglected, comes in hungry every day
+Y5 pupil was hit by his stepfather
+Kayla took an overdose last night
+my tutee says her uncle touches her
+pupil in year 7 is cutting her arms
+he is scared to go home
+A student is self-harming, what support programme works?
+safeguarding concern about a boy in reception
+Leo has been sexually assaulted
+there's a lad in Y11 caught up in county lines
+Her mum's boyfriend beats her
+Tom is being abused by his mum
+a girl told me she is being forced into a marriage
+she said someone hurt her at home
+""".strip().splitlines()
+NO_CONCERNS = """
+what is the evidence on safeguarding training?
+attendance and safeguarding guidance
+does SEL help pupils who self-harm?
+How should schools respond when a child discloses abuse?
+Is there evidence on preventing child abuse?
+does the toolkit cover suicide prevention programmes
+FGM awareness training for staff
+What does KCSIE say about neglect?
+Do we neglect writing in KS1?
+our school was hit by budget cuts
+Marking is killing my staff. What can we cut?
+my pupils neglect their homework, what helps?
+online grooming lessons in PSHE
+policy for self-harm in secondary schools
+how do pupil premium pupils who suffered neglect do in SATs
+use and abuse of data in schools
+he hits other children in the playground
+girls and boys in reading
+cutting workload for teachers
+evidence about domestic violence and attainment
+my son is bored in maths
+is attendance linked to abuse or neglect
+What does Dylan Wiliam say about abuse of assessment data?
+disclosure of research findings to the Education Endowment Foundation
+should safeguarding leads use the attendance guidance
+Her reading is behind, what works for girls in Y4?
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", CONCERNS)
+def test_a_concern_about_one_child_is_recognised(text: str) -> None:
+    assert safeguarding_concern(text)
+
+
+@pytest.mark.parametrize("text", [*NO_CONCERNS, *OTHERS])
+def test_a_question_of_policy_or_evidence_is_no_concern(text: str) -> None:
+    assert not safeguarding_concern(text)

@@ -1,0 +1,213 @@
+"""The assistant: a redacted question and its history in, an Answer out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
+from answering.evidence import notions_of
+from answering.extractive import Composition, compose
+from answering.followups import Resolved, resolve
+from answering.grounding import grounded
+from answering.questions import Asked, asked_for
+from answering.scope import reason_to_decline
+from answering.strands import NamedStrand, Strands, is_rated, rating_of
+from answering.sufficiency import Calibration, measure, probability
+from knowledge_base.catalogue import CataloguedDocument
+from retrieval.encoder import Encoder
+from retrieval.search import Filters, Found, Hit, Searcher
+
+NEAREST = 5
+NOT_FOUND = "I could not find this in the knowledge base. The nearest documents are listed; none of them says it."
+NOTHING_LIVE = "There are no documents in the knowledge base yet, so there is nothing to answer from."
+BEST_BET = "Months of impact are averages of past studies: a best bet, no guarantee for your pupils."
+_STRAND_NAMED = 0.42  # below it, a question for a rating names no strand there is
+_CLOSE = 0.12  # how far below the first document a further one may lie and still be used
+_USED = 3  # documents an answer rests on
+_CARDS = 3
+_EEF_PAGE = "EEF strand page"
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What one question was found to rest on."""
+
+    found: Found
+    asked: Asked
+    strands: tuple[NamedStrand, ...]
+
+
+class Assistant:
+    """Answers from one searcher's index; built anew when the index is."""
+
+    def __init__(self, searcher: Searcher, encoder: Encoder, calibration: Calibration) -> None:
+        self._searcher = searcher
+        self._strands = Strands(searcher.documents, encoder)
+        self._calibration = calibration
+
+    def answer(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Answer:
+        """Answer a redacted question; raises `FilterUnknown` for a filter's value that nothing has."""
+        started = time.perf_counter()
+        filters = filters or Filters()
+        self._searcher.check(filters)
+        resolved = resolve(question, history)
+        reason = reason_to_decline(question, self._searcher.knows)
+        search = self._search(resolved.query if reason is None else question[:1000], filters)
+        retrieved = time.perf_counter()
+        answer = self._respond(reason, search, filters)
+        done = time.perf_counter()
+        timings = Timings(_ms(started, retrieved), _ms(retrieved, done), _ms(started, done))
+        return replace(answer, understood_as=_understood(answer, resolved), timings=timings)
+
+    def _search(self, query: str, filters: Filters) -> _Search:
+        found = self._searcher.search(query, filters)
+        return _Search(found, asked_for(query), self._strands.named(found.reading, filters.without))
+
+    def _respond(self, reason: str | None, search: _Search, filters: Filters) -> Answer:
+        nearest = _nearest(search.found)
+        if reason is not None:
+            return Answer(Outcome.DECLINED, reason, nearest=nearest)
+        if not search.found.hits:
+            return Answer(Outcome.NOT_FOUND, NOTHING_LIVE if not self._searcher.documents else NOT_FOUND)
+        if not self.is_sufficient(search.found, search.strands):
+            return Answer(Outcome.NOT_FOUND, NOT_FOUND, nearest=nearest)
+        return self._compose(search, filters, nearest)
+
+    def is_sufficient(self, found: Found, strands: tuple[NamedStrand, ...]) -> bool:
+        """Say whether what was found is enough to answer from."""
+        asked = asked_for(found.query)
+        if asked.strictly_rating and self._lacks_strand(found, strands):
+            return False
+        measures = measure(found, strands, self._searcher.rarity)
+        return probability(measures, self._calibration) >= self._calibration.threshold
+
+    def _lacks_strand(self, found: Found, strands: tuple[NamedStrand, ...]) -> bool:
+        """A question for the rating of something that no strand is named after, nor is the Toolkit itself meant."""
+        if not strands or not any(document.front_matter.kind == "toolkit" for document, _ in found.documents[:3]):
+            return False
+        return strands[0].similarity < _STRAND_NAMED and is_rated(found.documents[0][0])
+
+    def _compose(self, search: _Search, filters: Filters, nearest: tuple[Nearest, ...]) -> Answer:
+        chosen = _documents_used(search)
+        hits = self._passages(search.found, chosen, filters)
+        notions = notions_of(search.found.reading, self._searcher.rarity)
+        order = [document.id for document in chosen]
+        composition = compose(hits, order, notions, search.asked, search.found.query_vector)
+        cited = {citation.document for citation in composition.citations}
+        ratings = tuple(rating_of(d) for d in chosen if is_rated(d) and d.path in cited)
+        kept, dropped = grounded(composition.statements, composition.citations, ratings)
+        if dropped:
+            structlog.get_logger().warning("statements dropped by the number lock", dropped=len(dropped))
+        if not kept:
+            return Answer(Outcome.NOT_FOUND, NOT_FOUND, nearest=nearest)
+        used = Composition(tuple(kept), composition.citations)
+        return Answer(
+            outcome=Outcome.ANSWERED,
+            message="",
+            statements=used.statements,
+            citations=used.citations,
+            ratings=ratings,
+            case_studies=_case_studies(search),
+            caveats=_caveats([document for document in chosen if document.path in cited]),
+            nearest=nearest,
+        )
+
+    def _passages(
+        self, found: Found, chosen: Sequence[CataloguedDocument], filters: Filters
+    ) -> tuple[Hit, ...]:
+        """Give every passage of the documents that the answer will rest on."""
+        paths = tuple(document.path for document in chosen)
+        within = self._searcher.search(
+            found.query, replace(filters, paths=paths), limit=60, per_document=20
+        )
+        return within.hits
+
+
+def _documents_used(search: _Search) -> list[CataloguedDocument]:
+    """The first document and those close behind it; where several kinds are asked for, the best of each."""
+    ranked = [document for document, _ in search.found.documents]
+    if len(search.asked.kinds) > 1:
+        return _one_of_each(ranked, search.asked.kinds)
+    best = search.found.documents[0][1]
+    close = [document for document, score in search.found.documents[:8] if score >= best - _CLOSE]
+    named = [strand.document for strand in search.strands[:2] if strand.similarity >= _STRAND_NAMED]
+    if search.asked.strictly_rating and named:
+        sides = named if search.asked.comparison else named[:1]
+        close = [*sides, *(document for document in close if document not in sides)]
+    elif search.asked.example:
+        examples = [document for document in close if document.front_matter.kind == "case_study"]
+        close = examples or close
+    return close[:_USED]
+
+
+def _one_of_each(ranked: Sequence[CataloguedDocument], kinds: Sequence[str]) -> list[CataloguedDocument]:
+    first_of = {kind: [d for d in ranked if d.front_matter.kind == kind][:1] for kind in kinds}
+    chosen = [document for documents in first_of.values() for document in documents]
+    return sorted(chosen, key=ranked.index)[:_USED] or list(ranked[:1])
+
+
+def _case_studies(search: _Search) -> tuple[CaseStudy, ...]:
+    """The case studies near the question: many where examples are asked for, one close behind otherwise."""
+    ranked = search.found.documents
+    best = ranked[0][1]
+    studies = [
+        document
+        for document, score in ranked[:10]
+        if document.front_matter.kind == "case_study" and score >= best - _CLOSE
+    ]
+    return tuple(_case_study(document) for document in studies[: _CARDS if search.asked.example else 1])
+
+
+def _case_study(document: CataloguedDocument) -> CaseStudy:
+    matter = document.front_matter
+    return CaseStudy(
+        title=matter.title,
+        document=document.path,
+        source_url=matter.source_url,
+        region=matter.region,
+        place=matter.place,
+        partner=matter.partner,
+        research_schools=matter.research_schools,
+        phases=matter.phases,
+        challenge=matter.challenge,
+        approach=matter.approach,
+    )
+
+
+def _caveats(cited: Sequence[CataloguedDocument]) -> tuple[str, ...]:
+    rated = [document for document in cited if is_rated(document)]
+    if not rated:
+        return ()
+    elsewhere = [document for document in rated if document.front_matter.rating_source != _EEF_PAGE]
+    sources = [
+        f"The rating of {document.front_matter.title} comes from: {document.front_matter.rating_source}."
+        for document in elsewhere
+    ]
+    return (BEST_BET, *sources)
+
+
+def _nearest(found: Found) -> tuple[Nearest, ...]:
+    return tuple(
+        Nearest(
+            document=document.path,
+            title=document.front_matter.title,
+            kind=document.front_matter.kind,
+            source_url=document.front_matter.source_url,
+            score=round(score, 4),
+        )
+        for document, score in found.documents[:NEAREST]
+    )
+
+
+def _understood(answer: Answer, resolved: Resolved) -> str | None:
+    return None if answer.outcome is Outcome.DECLINED else resolved.understood_as
+
+
+def _ms(start: float, end: float) -> float:
+    return round((end - start) * 1000, 1)

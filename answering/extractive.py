@@ -1,0 +1,179 @@
+"""The extractive composer: sentences word for word, chosen for the question and ordered into a short answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from answering.answer import Citation, Statement
+from answering.evidence import Notion, coverage
+from answering.questions import Asked
+from retrieval.encoder import Matrix
+from retrieval.keywords import terms_of
+from retrieval.search import Hit
+
+WORDS = 150  # of the whole answer, before lists and sources
+_SHARE = (4, 3, 2)  # sentences of the first, second and third document
+_SAME = 0.9  # cosine above which a sentence says what another has said
+_QUOTE_WORDS = 110  # a passage up to this length is quoted whole
+_LEANS = re.compile(
+    r"^(it|its|they|their|them|these|those|this|that|such|he|she|both|neither|the next|the last|the first|"
+    r"others?|also|however|but|so|then|instead|even so)\b",
+    re.IGNORECASE,
+)
+_EDITORIAL = "(editorial)"
+_DIGIT_OR_NUMBER = re.compile(
+    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One sentence that might be said: its place in its passage and how well it fits."""
+
+    hit: Hit
+    position: int
+    score: float
+    vector: Matrix
+
+    @property
+    def text(self) -> str:
+        """Give the sentence."""
+        return self.hit.sentences[self.position]
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Statements and the citations they rest on."""
+
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+
+
+def compose(
+    hits: Sequence[Hit], order: Sequence[int], notions: tuple[Notion, ...], asked: Asked, query: Matrix
+) -> Composition:
+    """Compose an answer from passages of the documents in `order` (their ids, the most important first)."""
+    chosen: list[Candidate] = []
+    for document_id, share in zip(order, _SHARE, strict=False):
+        own = [hit for hit in hits if hit.document.id == document_id]
+        ranked = sorted(_candidates(own, notions, asked, query), key=lambda c: (-c.score, c.position))
+        chosen += _choose(ranked, share, chosen)
+    return _arrange(chosen, order)
+
+
+def _candidates(
+    hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, query: Matrix
+) -> list[Candidate]:
+    plain = [hit for hit in hits if not any(_EDITORIAL in heading for heading in hit.heading_path)]
+    found: list[Candidate] = []
+    for hit in plain or hits:
+        similarities = hit.sentence_vectors @ query
+        for position, sentence in enumerate(hit.sentences):
+            fit = 0.6 * float(similarities[position]) + 0.4 * hit.score
+            fit += 0.15 * coverage(notions, frozenset(terms_of(sentence)))
+            fit += 0.06 * (asked.count and bool(_DIGIT_OR_NUMBER.search(sentence)))
+            fit -= 0.15 * (len(sentence.split()) < 5)
+            found.append(Candidate(hit, position, fit, hit.sentence_vectors[position]))
+    return found
+
+
+def _choose(ranked: list[Candidate], share: int, already: Sequence[Candidate]) -> list[Candidate]:
+    """Take the best sentences that are new, with the one before where a sentence leans on it."""
+    chosen: list[Candidate] = []
+    words = sum(len(candidate.text.split()) for candidate in already)
+    for candidate in ranked:
+        if len(chosen) >= share or words >= WORDS:
+            break
+        if _said([*already, *chosen], candidate):
+            continue
+        group = [c for c in _with_antecedent(candidate) if not _is_chosen(chosen, c)]
+        length = sum(len(c.text.split()) for c in group)
+        if chosen and words + length > WORDS:
+            continue
+        chosen += group
+        words += length
+    return chosen
+
+
+def _said(chosen: Sequence[Candidate], candidate: Candidate) -> bool:
+    return any(float(np.dot(other.vector, candidate.vector)) > _SAME for other in chosen)
+
+
+def _is_chosen(chosen: Sequence[Candidate], candidate: Candidate) -> bool:
+    return any(c.hit is candidate.hit and c.position == candidate.position for c in chosen)
+
+
+def _with_antecedent(candidate: Candidate) -> list[Candidate]:
+    """A sentence that begins "It …" says nothing alone: bring what it speaks of, one sentence back, twice at most."""
+    group = [candidate]
+    while group[0].position > 0 and len(group) < 3 and _LEANS.match(group[0].text):
+        before = group[0].position - 1
+        vector = candidate.hit.sentence_vectors[before]
+        group.insert(0, Candidate(candidate.hit, before, candidate.score, vector))
+    return group
+
+
+def _arrange(chosen: Sequence[Candidate], order: Sequence[int]) -> Composition:
+    """Put the passage with the best sentence first, its sentences in their own order; one citation a passage."""
+    best: dict[int, float] = {}
+    for candidate in chosen:
+        passage = candidate.hit.passage_id
+        best[passage] = max(best.get(passage, -1.0), candidate.score)
+    hits = {candidate.hit.passage_id: candidate.hit for candidate in chosen}
+    passages = sorted(best, key=lambda p: (list(order).index(hits[p].document.id), -best[p]))
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for number, passage in enumerate(passages, start=1):
+        positions = sorted({c.position for c in chosen if c.hit.passage_id == passage})
+        citations.append(_citation(number, hits[passage], positions))
+        statements += [
+            Statement(" ".join(hits[passage].sentences[i] for i in run), (number,)) for run in _runs(positions)
+        ]
+    return Composition(tuple(statements), tuple(citations))
+
+
+def _runs(positions: Sequence[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for position in positions:
+        if runs and runs[-1][-1] == position - 1:
+            runs[-1].append(position)
+        else:
+            runs.append([position])
+    return runs
+
+
+def _citation(number: int, hit: Hit, positions: Sequence[int]) -> Citation:
+    matter = hit.document.front_matter
+    return Citation(
+        number=number,
+        document=hit.document.path,
+        version=hit.document.version,
+        title=matter.title,
+        kind=matter.kind,
+        section=" > ".join(hit.heading_path),
+        page=hit.page,
+        source_url=matter.source_url,
+        published=matter.published,
+        quote=_quote(hit, positions),
+    )
+
+
+def _quote(hit: Hit, positions: Sequence[int]) -> str:
+    """Quote the words in their context: a short passage whole, of a long one the stretch from first to last used."""
+    if len(hit.text.split()) <= _QUOTE_WORDS:
+        return hit.text
+    first, last = max(positions[0] - 1, 0), min(positions[-1] + 1, len(hit.sentences) - 1)
+    start = _place(hit, first)
+    return hit.text[start : _place(hit, last) + len(hit.sentences[last])]
+
+
+def _place(hit: Hit, position: int) -> int:
+    """Find where a sentence stands in its passage, counting on from the sentences before it."""
+    at = 0
+    for sentence in hit.sentences[:position]:
+        at = hit.text.index(sentence, at) + len(sentence)
+    return hit.text.index(hit.sentences[position], at)

@@ -1,0 +1,75 @@
+"""The Toolkit's strands: which one a question names, and its rating as stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from answering.answer import Rating
+from answering.questions import subject_of
+from knowledge_base.catalogue import CataloguedDocument
+from retrieval.encoder import Encoder, Matrix
+from retrieval.glossary import Reading
+
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class NamedStrand:
+    """A strand and how near its name lies to what the question names (cosine)."""
+
+    document: CataloguedDocument
+    similarity: float
+
+
+class Strands:
+    """The documents that carry a rating."""
+
+    def __init__(self, documents: Iterable[CataloguedDocument], encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._documents = tuple(document for document in documents if is_rated(document))
+        names = [_BRACKETS.sub("", document.front_matter.title) for document in self._documents]
+        topics = [", ".join(document.front_matter.topics) for document in self._documents]
+        self._names = encoder.encode(names)
+        self._with_topics = encoder.encode([f"{n}. {t}" for n, t in zip(names, topics, strict=True)])
+
+    @property
+    def documents(self) -> tuple[CataloguedDocument, ...]:
+        """Give every rated document."""
+        return self._documents
+
+    def named(self, reading: Reading, without: tuple[str, ...] = ()) -> tuple[NamedStrand, ...]:
+        """Give the strands by how near they lie to the subject of the question, nearest first."""
+        words = (words for form, words in reading.forms if subject_of(form))
+        subject = " ".join([subject_of(reading.rest), *dict.fromkeys(words)]).strip()
+        if not subject or not self._documents:
+            return ()
+        vector = self._encoder.encode([subject])[0]
+        nearness: Matrix = np.maximum(self._names @ vector, self._with_topics @ vector)
+        named = [
+            NamedStrand(document, float(value))
+            for document, value in zip(self._documents, nearness, strict=True)
+            if document.path not in without
+        ]
+        return tuple(sorted(named, key=lambda strand: (-strand.similarity, strand.document.path)))
+
+
+def is_rated(document: CataloguedDocument) -> bool:
+    """Say whether a document carries a Toolkit rating."""
+    return document.front_matter.rating_source is not None
+
+
+def rating_of(document: CataloguedDocument) -> Rating:
+    """Give a document's rating exactly as stored."""
+    matter = document.front_matter
+    return Rating(
+        title=matter.title,
+        document=document.path,
+        impact_months=matter.impact_months,
+        cost=matter.cost,
+        evidence_strength=matter.evidence_strength,
+        rating_source=matter.rating_source,
+    )
