@@ -16,7 +16,7 @@ from answering.grounding import grounded
 from answering.questions import Asked, asked_for
 from answering.scope import reason_to_decline
 from answering.strands import NamedStrand, Strands, is_rated, rating_of
-from answering.sufficiency import Calibration, measure, probability
+from answering.sufficiency import Calibration, Measures, measure, probability
 from knowledge_base.catalogue import CataloguedDocument
 from retrieval.encoder import Encoder
 from retrieval.search import Filters, Found, Hit, Searcher
@@ -25,7 +25,6 @@ NEAREST = 5
 NOT_FOUND = "I could not find this in the knowledge base. The nearest documents are listed; none of them says it."
 NOTHING_LIVE = "There are no documents in the knowledge base yet, so there is nothing to answer from."
 BEST_BET = "Months of impact are averages of past studies: a best bet, no guarantee for your pupils."
-_STRAND_NAMED = 0.42  # below it, a question for a rating names no strand there is
 _CLOSE = 0.12  # how far below the first document a further one may lie and still be used
 _USED = 3  # documents an answer rests on
 _CARDS = 3
@@ -49,9 +48,7 @@ class Assistant:
         self._strands = Strands(searcher.documents, encoder)
         self._calibration = calibration
 
-    def answer(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
-    ) -> Answer:
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer a redacted question; raises `FilterUnknown` for a filter's value that nothing has."""
         started = time.perf_counter()
         filters = filters or Filters()
@@ -65,6 +62,11 @@ class Assistant:
         timings = Timings(_ms(started, retrieved), _ms(retrieved, done), _ms(started, done))
         return replace(answer, understood_as=_understood(answer, resolved), timings=timings)
 
+    def measures(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Measures:
+        """Give what sufficiency is judged by, for calibration."""
+        search = self._search(resolve(question, history).query, filters or Filters())
+        return measure(search.found, search.strands, self._searcher)
+
     def _search(self, query: str, filters: Filters) -> _Search:
         found = self._searcher.search(query, filters)
         return _Search(found, asked_for(query), self._strands.named(found.reading, filters.without))
@@ -75,23 +77,13 @@ class Assistant:
             return Answer(Outcome.DECLINED, reason, nearest=nearest)
         if not search.found.hits:
             return Answer(Outcome.NOT_FOUND, NOTHING_LIVE if not self._searcher.documents else NOT_FOUND)
-        if not self.is_sufficient(search.found, search.strands):
+        if not self._is_sufficient(search):
             return Answer(Outcome.NOT_FOUND, NOT_FOUND, nearest=nearest)
         return self._compose(search, filters, nearest)
 
-    def is_sufficient(self, found: Found, strands: tuple[NamedStrand, ...]) -> bool:
-        """Say whether what was found is enough to answer from."""
-        asked = asked_for(found.query)
-        if asked.strictly_rating and self._lacks_strand(found, strands):
-            return False
-        measures = measure(found, strands, self._searcher.rarity)
+    def _is_sufficient(self, search: _Search) -> bool:
+        measures = measure(search.found, search.strands, self._searcher)
         return probability(measures, self._calibration) >= self._calibration.threshold
-
-    def _lacks_strand(self, found: Found, strands: tuple[NamedStrand, ...]) -> bool:
-        """A question for the rating of something that no strand is named after, nor is the Toolkit itself meant."""
-        if not strands or not any(document.front_matter.kind == "toolkit" for document, _ in found.documents[:3]):
-            return False
-        return strands[0].similarity < _STRAND_NAMED and is_rated(found.documents[0][0])
 
     def _compose(self, search: _Search, filters: Filters, nearest: tuple[Nearest, ...]) -> Answer:
         chosen = _documents_used(search)
@@ -118,14 +110,10 @@ class Assistant:
             nearest=nearest,
         )
 
-    def _passages(
-        self, found: Found, chosen: Sequence[CataloguedDocument], filters: Filters
-    ) -> tuple[Hit, ...]:
+    def _passages(self, found: Found, chosen: Sequence[CataloguedDocument], filters: Filters) -> tuple[Hit, ...]:
         """Give every passage of the documents that the answer will rest on."""
         paths = tuple(document.path for document in chosen)
-        within = self._searcher.search(
-            found.query, replace(filters, paths=paths), limit=60, per_document=20
-        )
+        within = self._searcher.search(found.query, replace(filters, paths=paths), limit=60, per_document=20)
         return within.hits
 
 
@@ -136,8 +124,8 @@ def _documents_used(search: _Search) -> list[CataloguedDocument]:
         return _one_of_each(ranked, search.asked.kinds)
     best = search.found.documents[0][1]
     close = [document for document, score in search.found.documents[:8] if score >= best - _CLOSE]
-    named = [strand.document for strand in search.strands[:2] if strand.similarity >= _STRAND_NAMED]
-    if search.asked.strictly_rating and named:
+    named = [strand.document for strand in search.strands[:2] if strand.is_named]
+    if search.asked.rating and named:
         sides = named if search.asked.comparison else named[:1]
         close = [*sides, *(document for document in close if document not in sides)]
     elif search.asked.example:

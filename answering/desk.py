@@ -123,7 +123,7 @@ class Desk:
         """Store a question durably, redacted, and return before it is answered."""
         concern = safeguarding_concern(incoming.text)
         receipt = self._questions.receive(self._stored_form(incoming, concern))
-        notice = _notice() if concern else None
+        notice = safeguarding_notice() if concern else None
         return Received(receipt.question_id, receipt.reference, receipt.is_new, notice)
 
     def answer(self, question_id: int) -> Finished | None:
@@ -247,7 +247,8 @@ class Desk:
         return self._pseudonyms.of("thread", incoming.thread) if incoming.thread else None
 
 
-def _notice() -> Answer:
+def safeguarding_notice() -> Answer:
+    """Give the private answer to a message that looks like a safeguarding concern."""
     return Answer(Outcome.DECLINED, SAFEGUARDING)
 
 
@@ -260,7 +261,7 @@ def _left_over(claim: Claim) -> Finished:
     # Declined without a word stored: that is how a safeguarding concern is kept.
     private = answer is None and claim.outcome == Outcome.DECLINED
     if answer is None:
-        answer = _notice() if private else _failure(claim.reference)
+        answer = safeguarding_notice() if private else _failure(claim.reference)
     return Finished(claim.question_id, claim.reference, answer, claim, claim.address, private=private)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from knowledge_base.catalogue import CataloguedDocument
 from retrieval.glossary import Reading
 from retrieval.keywords import terms_of
 from retrieval.passages import header_of
@@ -23,14 +24,19 @@ def notions_of(reading: Reading, rarity: Callable[[str], float]) -> tuple[Notion
     """Give what a question names, each once; stop words name nothing."""
     groups = [frozenset(terms_of(words)) for _, words in reading.forms]
     groups += [frozenset([term]) for term in terms_of(reading.rest)]
-    return tuple(
-        Notion(terms, max(rarity(term) for term in terms)) for terms in dict.fromkeys(groups) if terms
-    )
+    return tuple(Notion(terms, max(rarity(term) for term in terms)) for terms in dict.fromkeys(groups) if terms)
 
 
 def terms_in(hit: Hit) -> frozenset[str]:
     """Give the stemmed words of a passage, its context header and its document's path of headings."""
     return frozenset(terms_of(f"{header_of(hit.document.front_matter, hit.heading_path)} {hit.text}"))
+
+
+def terms_about(document: CataloguedDocument) -> frozenset[str]:
+    """Give the stemmed words of what a document says it is about: title, topics, and where and with whom it was."""
+    matter = document.front_matter
+    named = (matter.title, matter.place, matter.region, matter.partner, matter.challenge, matter.approach)
+    return frozenset(terms_of(" ".join([*filter(None, named), *matter.topics, *matter.research_schools])))
 
 
 def coverage(notions: tuple[Notion, ...], present: frozenset[str]) -> float:

@@ -65,9 +65,7 @@ def compose(
     return _arrange(chosen, order)
 
 
-def _candidates(
-    hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, query: Matrix
-) -> list[Candidate]:
+def _candidates(hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, query: Matrix) -> list[Candidate]:
     plain = [hit for hit in hits if not any(_EDITORIAL in heading for heading in hit.heading_path)]
     found: list[Candidate] = []
     for hit in plain or hits:

@@ -11,11 +11,10 @@ from retrieval.keywords import STOP_WORDS, words_of
 from retrieval.phases import phases_named, without_phases
 
 _OPENS = re.compile(
-    r"^(?:ok(?:ay)?|right|great|thanks|thank you|so|and|but|also|what about|how about|any|or)\b", re.IGNORECASE
+    r"^(?:ok(?:ay)?|right|great|thanks|thank you|so|and|but|also|what about|how about|any|or)\b",
+    re.IGNORECASE,
 )
-_POINTS = re.compile(
-    r"\b(it|its|that|this|they|them|those|these|there|one|ones|the same|he|she|his|her|their)\b", re.I
-)
+_POINTS = re.compile(r"\b(it|its|that|this|they|them|those|these|there|one|ones|the same|he|she|his|her|their)\b", re.I)
 _FEW = 4  # content words; a question with more stands by itself unless it points back
 
 

@@ -8,24 +8,23 @@ from collections.abc import Iterable, Sequence
 from answering.answer import Citation, Rating, Statement
 
 _UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
 ).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SMALL = {word: number for number, word in enumerate(_UNITS)}
 _SMALL |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _NUMBER_WORD = "|".join(sorted([*_SMALL, *_SCALES], key=len, reverse=True))
-_IN_WORDS = re.compile(
-    rf"\b(?:a )?(?:{_NUMBER_WORD})(?:(?:[ -]|,? and )(?:{_NUMBER_WORD}))*\b", re.IGNORECASE
-)
+_IN_WORDS = re.compile(rf"\b(?:a )?(?:{_NUMBER_WORD})(?:(?:[ -]|,? and )(?:{_NUMBER_WORD}))*\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _FIGURE = re.compile(r"[+\-−–]?\d+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?) (hundred|thousand|million|billion)\b", re.IGNORECASE)
 
 # The one list of what the lock lets pass: names that hold a digit but measure nothing.
 EXEMPT = re.compile(
-    r"\b(?:year|years|y|yr|yrs|ks|key stages?|post|stage|recommendation|recommendations)[ -]?\d+(?:(?:\s?(?:to|and|[-–&/,])\s?)\d+)*s?\b",
+    r"\b(?:years?|y|yrs?|ks|key stages?|post|stage|recommendations?)[ -]?\d+"
+    r"(?:(?:\s?(?:to|and|[-–&/,])\s?)\d+)*s?\b",
     re.IGNORECASE,
 )
 

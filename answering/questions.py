@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 
 _RATING = re.compile(
-    r"\b(months?|padlocks?|ratings?|strands?|toolkit|gains?|cost|costs|impact|how much progress|effect of|"
-    r"raise attainment|attainment overall|better value|value for money)\b",
+    r"\b(months?|mths|padlocks?|ratings?|strands?|cost and gain|average gain|gain from|how much progress|effect of|"
+    r"raise attainment|(?:better|best) value|value for money|cost rating|cost according|does .{3,30} (?:help|work)|"
+    r"(?:to|will it) (?:lift|boost|raise))\b",
     re.IGNORECASE,
-)
-_STRICT_RATING = re.compile(
-    r"\b(months|padlocks?|rating|strand|toolkit (?:say|figure|rating)|average gain|cost rating)\b", re.IGNORECASE
 )
 _EXAMPLE = re.compile(
     r"\b(case stud(?:y|ies)|examples?|somewhere that|anyone|anywhere|who has|has any(?:one|body)?|where has|"
@@ -19,16 +17,22 @@ _EXAMPLE = re.compile(
     r"one where|did they|campaign|borough)\b",
     re.IGNORECASE,
 )
-_COMPARISON = re.compile(r"\b(vs?|versus|compared? (?:to|with)|better|or|difference|instead of|old|new|changed)\b", re.I)
+_COMPARISON = re.compile(
+    r"\b(vs?|versus|compared? (?:to|with)|better|or|difference|instead of|old|new|changed)\b", re.I
+)
 _COUNT = re.compile(r"\b(how many|how much|number of|no\. of|count of|what share|what percentage|%|percent)\b", re.I)
-_ADVICE = re.compile(r"\b(how (?:do|can|should|shd|to)|what (?:should|shd|would|can)|advi[sc]e|tips?|should (?:we|i))\b", re.I)
+_ADVICE = re.compile(
+    r"\b(how (?:do|can|should|shd|to)|what (?:should|shd|would|can)|advi[sc]e|tips?|should (?:we|i))\b", re.I
+)
 # What stands around the subject of a rating question; taken away, the strand's name is left.
 _SCAFFOLD = frozenset(
-    "month months padlock padlocks cost costs costly cheap cheapest gain gains rating ratings rated strand strands "
-    "toolkit evidence strength impact progress effect effects effective raise raising attainment value average avg "
-    "add adds additional extra eef year years early teaching learning much many figure number score get gets give "
-    "gives getting got work works worth say says does do did overall according for kids pupils school schools our lift "
-    "help helps led how and what putting".split()
+    (
+        "month months padlock padlocks cost costs costly cheap cheapest gain gains rating ratings rated strand "
+        "strands toolkit evidence strength impact progress effect effects effective raise raising attainment value "
+        "average avg add adds additional extra eef year years early teaching learning much many figure number score "
+        "get gets give gives getting got work works worth say says does do did overall according for kids pupils "
+        "school schools our lift help helps led how and what putting"
+    ).split()
 )
 _WORDS = re.compile(r"[A-Za-z0-9'&-]+")
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b(?!I\b)[A-Z][\w'’-]{2,}")
@@ -38,7 +42,8 @@ _KINDS = {
     "guidance": re.compile(r"\b(guidance|report|recommendations?|recs)\b", re.IGNORECASE),
     "toolkit": re.compile(r"\b(toolkit|strand|padlocks?|EYF? figure|average impact|months?)\b", re.IGNORECASE),
     "case_study": re.compile(
-        r"\b(examples?|case stud(?:y|ies)|somewhere that\S*|(?:a|one) (?:school|trust|nursery) that\S*|who has)\b", re.I
+        r"\b(examples?|case stud(?:y|ies)|somewhere that\S*|(?:a|one) (?:school|trust|nursery) that\S*|who has)\b",
+        re.I,
     ),
 }
 
@@ -47,8 +52,7 @@ _KINDS = {
 class Asked:
     """What a question asks for; several may hold."""
 
-    rating: bool
-    strictly_rating: bool  # nothing but a strand's fields would answer it
+    rating: bool  # what a strand's fields would answer
     example: bool
     comparison: bool
     count: bool
@@ -60,8 +64,7 @@ def asked_for(question: str) -> Asked:
     """Read what a question asks for."""
     example = bool(_EXAMPLE.search(question))
     return Asked(
-        rating=bool(_RATING.search(question)),
-        strictly_rating=bool(_STRICT_RATING.search(question)) and not example,
+        rating=bool(_RATING.search(question)) and not example,
         example=example,
         comparison=bool(_COMPARISON.search(question)),
         count=bool(_COUNT.search(question)),

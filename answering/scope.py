@@ -26,9 +26,11 @@ _OVERRIDE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ENGLISH = frozenset(
-    "the a an and or of to in for on with is are was were be do does did how what which who why when where should can "
-    "could would will we i our my their they it that this there have has had not no yes any some much many about from "
-    "by at as if than then more most best pls please vs help need want give tell show find get".split()
+    (
+        "the a an and or of to in for on with is are was were be do does did how what which who why when where should "
+        "can could would will we i our my their they it that this there have has had not no yes any some much many "
+        "about from by at as if than then more most best pls please vs help need want give tell show find get"
+    ).split()
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 

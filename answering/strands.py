@@ -13,16 +13,27 @@ from answering.questions import subject_of
 from knowledge_base.catalogue import CataloguedDocument
 from retrieval.encoder import Encoder, Matrix
 from retrieval.glossary import Reading
+from retrieval.keywords import terms_of
 
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
+_NEAR = 0.42  # cosine below which a subject means another thing
+_SHARED = 0.5  # of the words of a strand's name
+
+
 @dataclass(frozen=True)
 class NamedStrand:
-    """A strand and how near its name lies to what the question names (cosine)."""
+    """A strand, how near its name lies to what the question names (cosine), and the share of its name that is there."""
 
     document: CataloguedDocument
     similarity: float
+    shared: float
+
+    @property
+    def is_named(self) -> bool:
+        """Say whether the question means this strand: near in meaning, and at least half by name."""
+        return self.similarity >= _NEAR and self.shared >= _SHARED
 
 
 class Strands:
@@ -33,6 +44,7 @@ class Strands:
         self._documents = tuple(document for document in documents if is_rated(document))
         names = [_BRACKETS.sub("", document.front_matter.title) for document in self._documents]
         topics = [", ".join(document.front_matter.topics) for document in self._documents]
+        self._terms = [frozenset(terms_of(name)) for name in names]
         self._names = encoder.encode(names)
         self._with_topics = encoder.encode([f"{n}. {t}" for n, t in zip(names, topics, strict=True)])
 
@@ -49,9 +61,10 @@ class Strands:
             return ()
         vector = self._encoder.encode([subject])[0]
         nearness: Matrix = np.maximum(self._names @ vector, self._with_topics @ vector)
+        words_named = frozenset(terms_of(subject))
         named = [
-            NamedStrand(document, float(value))
-            for document, value in zip(self._documents, nearness, strict=True)
+            NamedStrand(document, float(value), len(terms & words_named) / max(len(terms), 1))
+            for document, value, terms in zip(self._documents, nearness, self._terms, strict=True)
             if document.path not in without
         ]
         return tuple(sorted(named, key=lambda strand: (-strand.similarity, strand.document.path)))

@@ -11,39 +11,37 @@ from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from answering.evidence import best_document, coverage, notions_of, terms_in
+from answering.evidence import best_document, coverage, notions_of, terms_about, terms_in
 from answering.questions import asked_for, names_of
 from answering.strands import NamedStrand
 from retrieval.keywords import terms_of
-from retrieval.search import Found
+from retrieval.search import Found, Hit, Searcher
 
 WEIGHTS = Path(__file__).with_name("sufficiency.json")
-_DIGITS = re.compile(r"\d+")
 _LOOKED_AT = 6  # passages
 
 
 @dataclass(frozen=True)
 class Measures:
-    """What is measured of one search; every value is near 0 to 1 unless said otherwise."""
+    """What is measured of one search; every value lies near 0 to 1 unless said otherwise."""
 
     lead: float  # the first document's score over the mean of the next five
-    cosine: float  # best passage
-    sentence: float  # best sentence's cosine
-    covered: float  # of what the question names, by the first document
-    covered_anywhere: float
-    keyword: float  # best BM25 over the weight of what is named
+    sentence: float  # the best sentence's cosine
+    covered: float  # of what the question names, by the first document's passages
+    about: float  # of what the question names, by what the first document says it is about
+    centre: float  # the first document's centre, cosine
+    centre_lead: float  # the nearest centre over the mean of the next five
+    centre_first: float  # whether the nearest centre is the first document's
+    agreement: float  # whether the best passage by meaning and by words are both of the first document
     names: float  # how many things the question names, over ten
-    rating: float  # a question for a strand's rating
-    strand: float  # nearness of the best strand's name, for such a question
-    example: float
-    names_missing: float  # capitalised names that the first document does not have
-    figures_missing: float  # figures that the first document does not have
-    advice: float
+    names_missing: float  # how many capitalised names the first document does not have
+    rating: float  # whether a strand's rating is asked for
+    strand: float  # whether a strand is named, where one is asked for; 1 elsewhere
+    advice: float  # whether advice is asked for
 
 
 @dataclass(frozen=True)
@@ -57,41 +55,46 @@ class Calibration:
     threshold: float
 
 
-def measure(found: Found, strands: tuple[NamedStrand, ...], rarity: Callable[[str], float]) -> Measures:
+def measure(found: Found, strands: tuple[NamedStrand, ...], searcher: Searcher) -> Measures:
     """Measure a search with at least one document found."""
     asked = asked_for(found.query)
-    notions = notions_of(found.reading, rarity)
-    hits = found.hits[:_LOOKED_AT]
-    first = frozenset().union(*(terms_in(hit) for hit in best_document(found)))
-    anywhere = frozenset().union(*(terms_in(hit) for hit in hits))
-    scores = [score for _, score in found.documents]
-    following = scores[1:6] or [0.0]
-    weight = sum(notion.weight for notion in notions) or 1.0
+    notions = notions_of(found.reading, searcher.rarity)
+    first, hits = found.documents[0][0], found.hits[:_LOOKED_AT]
+    present = frozenset().union(*(terms_in(hit) for hit in best_document(found)))
+    centres = searcher.centre_cosines(found)
+    by_centre = sorted(centres, key=lambda document: (-centres[document], document))
     names = [term for name in names_of(found.query) for term in terms_of(name)]
-    figures = _DIGITS.findall(found.query)
-    text = " ".join(hit.text for hit in best_document(found))
     return Measures(
-        lead=scores[0] - sum(following) / len(following),
-        cosine=max(hit.cosine for hit in hits),
+        lead=_lead([score for _, score in found.documents]),
         sentence=max(float((hit.sentence_vectors @ found.query_vector).max()) for hit in hits),
-        covered=coverage(notions, first),
-        covered_anywhere=coverage(notions, anywhere),
-        keyword=max(hit.keyword for hit in hits) / weight,
+        covered=coverage(notions, present),
+        about=coverage(notions, terms_about(first)),
+        centre=centres[first.id],
+        centre_lead=_lead([centres[document] for document in by_centre]),
+        centre_first=float(by_centre[0] == first.id),
+        agreement=_agreement(hits, first.id),
         names=min(len(notions), 20) / 10,
-        rating=float(asked.strictly_rating),
-        strand=strands[0].similarity if asked.strictly_rating and strands else 0.5,
-        example=float(asked.example),
-        names_missing=float(sum(term not in first for term in names)),
-        figures_missing=float(sum(figure not in text for figure in figures)),
+        names_missing=float(sum(term not in present for term in names)),
+        rating=float(asked.rating),
+        strand=float(not asked.rating or (bool(strands) and strands[0].is_named)),
         advice=float(asked.advice),
     )
 
 
+def _lead(scores: Sequence[float]) -> float:
+    following = scores[1:6] or [0.0]
+    return scores[0] - sum(following) / len(following)
+
+
+def _agreement(hits: Sequence[Hit], first: int) -> float:
+    by_meaning = max(hits, key=lambda hit: hit.cosine).document.id
+    by_words = max(hits, key=lambda hit: hit.keyword).document.id
+    return float(by_meaning == by_words == first)
+
+
 def probability(measures: Measures, calibration: Calibration) -> float:
     """Give the calibrated probability that the passages found answer the question."""
-    columns = zip(
-        astuple(measures), calibration.means, calibration.scales, calibration.weights, strict=True
-    )
+    columns = zip(astuple(measures), calibration.means, calibration.scales, calibration.weights, strict=True)
     total = calibration.bias + sum((x - mean) / scale * weight for x, mean, scale, weight in columns)
     return 1 / (1 + math.exp(-max(min(total, 50.0), -50.0)))
 

@@ -29,7 +29,7 @@ _POSTGRESQL = {
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
-class DatabaseUnusable(Exception):  # noqa: N818 (it reads as what it says)
+class DatabaseUnusable(Exception):
     """The database cannot be used; the message is one sentence for a person."""
 
 

@@ -96,7 +96,7 @@ class Document(Base):
     path: Mapped[str]  # relative to the documents folder with forward slashes, or an address
     version: Mapped[int]
     status: Mapped[str]
-    folder: Mapped[str | None]  # the folder it was synchronised from; only that folder's synchronising retires it
+    folder: Mapped[str | None]  # the one it was synchronised from; only its synchronising retires it
     content_hash: Mapped[str]  # SHA-256 of the source bytes, hexadecimal
     added_at: Mapped[dt.datetime]
     title: Mapped[str]

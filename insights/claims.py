@@ -117,9 +117,7 @@ class Claims:
             values = _closing(result, now) | {"claimed_until": now + self._length}
             if not _change(session, and_(_held(claim), Question.status == "claimed"), **values):
                 return False
-            session.add_all(
-                Citation(question_id=claim.question_id, **vars(citation)) for citation in result.citations
-            )
+            session.add_all(Citation(question_id=claim.question_id, **vars(citation)) for citation in result.citations)
             _let_address_expire(session, [claim.question_id], now)
             return True
 
@@ -204,15 +202,11 @@ def _earlier_is_open(now: dt.datetime) -> ColumnElement[bool]:
     )
     # One that is past its day will only be closed; it keeps nobody waiting.
     young = earlier.asked_at > now - GIVEN_UP_AFTER
-    return exists().where(
-        earlier.thread_key == Question.thread_key, earlier.status.in_(OPEN), young, came_before
-    )
+    return exists().where(earlier.thread_key == Question.thread_key, earlier.status.in_(OPEN), young, came_before)
 
 
 def _undelivered(now: dt.datetime) -> ColumnElement[bool]:
-    waiting = exists().where(
-        Delivery.question_id == Question.id, Delivery.message_ts.is_(None), Delivery.expires > now
-    )
+    waiting = exists().where(Delivery.question_id == Question.id, Delivery.message_ts.is_(None), Delivery.expires > now)
     return and_(Question.status.in_(("answered", "failed")), _free(now), waiting)
 
 
@@ -234,6 +228,4 @@ def _change(session: Session, where: ColumnElement[bool], **values: Any) -> bool
 
 
 def _let_address_expire(session: Session, question_ids: list[int], now: dt.datetime) -> None:
-    session.execute(
-        update(Delivery).where(Delivery.question_id.in_(question_ids)).values(expires=now + ADDRESS_KEPT)
-    )
+    session.execute(update(Delivery).where(Delivery.question_id.in_(question_ids)).values(expires=now + ADDRESS_KEPT))

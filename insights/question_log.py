@@ -121,9 +121,7 @@ class QuestionLog:
         with self._database.write() as session:
             return sum(self._insert(session, question).is_new for question in questions)
 
-    def history(
-        self, thread_key: str, before_question_id: int | None = None, limit: int = 6
-    ) -> list[Exchange]:
+    def history(self, thread_key: str, before_question_id: int | None = None, limit: int = 6) -> list[Exchange]:
         """Give the last exchanges of a thread, oldest first, before one of its questions or all of them."""
         wanted = [Question.thread_key == thread_key, Question.text.is_not(None)]
         with self._database.read() as session:

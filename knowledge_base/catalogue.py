@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -169,7 +170,9 @@ class Catalogue:
 
 def _catalogued(row: Document) -> CataloguedDocument:
     values = {field.name: getattr(row, field.name) for field in dataclasses.fields(FrontMatter)}
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
     return CataloguedDocument(row.id, row.path, row.version, row.status, row.added_at, FrontMatter(**fields))
 
 

@@ -15,9 +15,7 @@ _PERSON = (
     r"mentee|social worker|friend|cousin|nephew|niece)"
 )
 _GROUP = r"(?:\s+in\s+(?:my |our )?(?:y|yr|year|class|set|reception|nursery)\s?\w{0,5})"
-_AFTER_PERSON = re.compile(
-    rf"\b{_PERSON}{_GROUP}?(?:'s name is|\s+is)?(?:\s|[,:]\s|\s[(-]\s?)", re.IGNORECASE
-)
+_AFTER_PERSON = re.compile(rf"\b{_PERSON}{_GROUP}?(?:'s name is|\s+is)?(?:\s|[,:]\s|\s[(-]\s?)", re.IGNORECASE)
 _AFTER_NAMED = re.compile(
     rf"(?:\bnamed?|\bnames? (?:is|are|was)|\bnames?:|\b{_PERSON}\b[^.?!]{{0,30}}\bcalled)[\s\"':-]{{1,3}}",
     re.IGNORECASE,

@@ -25,9 +25,7 @@ class Span(NamedTuple):
 
 Finder = Callable[[str], Iterator[Span]]
 
-_EMAIL = re.compile(
-    r"(?<![\w.+'%-])[\w.+'%-]++ ?(?:@|[(\[]at[)\]]) ?\w[\w-]*+(?:\.\w[\w-]*+)+", re.IGNORECASE
-)
+_EMAIL = re.compile(r"(?<![\w.+'%-])[\w.+'%-]++ ?(?:@|[(\[]at[)\]]) ?\w[\w-]*+(?:\.\w[\w-]*+)+", re.IGNORECASE)
 _UPN = re.compile(r"\b[A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z]\b", re.IGNORECASE)
 _UPN_WORD = re.compile(r"\bUPNs?\b|pupil number", re.IGNORECASE)
 _NI = re.compile(

@@ -8,9 +8,7 @@ from people.words import Allowed, Vocabulary, Word, vocabulary
 
 NAME = "[name]"
 
-_TITLES = frozenset(
-    {"mr", "mrs", "ms", "mx", "dr", "miss", "sir", "prof", "professor", "madam", "rev", "mister"}
-)
+_TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr", "miss", "sir", "prof", "professor", "madam", "rev", "mister"})
 _LEARNED_TITLES = frozenset({"dr", "prof", "professor"})
 # "miss" and "sir" are ordinary words in lower case.
 _PLAIN_TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr"})
@@ -114,12 +112,7 @@ class NameFinder:
         if not (word.capital or word.shouted or arabic) or lower in self._known.never_surnames:
             return False
         known = self._known
-        return (
-            not known.ordinary(lower)
-            or known.surname(lower)
-            or lower in known.places
-            or known.first_name(lower)
-        )
+        return not known.ordinary(lower) or known.surname(lower) or lower in known.places or known.first_name(lower)
 
     def _end_of_name(self, words: list[Word], place: int) -> int:
         """The end of the capitalised words that go on with the name begun at this word."""
@@ -216,9 +209,7 @@ class NameFinder:
         end = self._end_of_name(words, place)
         if self._covered(words, place, end) or self._is_organisation(words, end):
             return 0
-        with_surname = end > place + 1 and (
-            self._unknown(words[place + 1]) or self._plainly_surname(words[place + 1])
-        )
+        with_surname = end > place + 1 and (self._unknown(words[place + 1]) or self._plainly_surname(words[place + 1]))
         return end if with_surname or message.about_person(word) else 0
 
     def _plainly_surname(self, word: Word) -> bool:
@@ -231,9 +222,7 @@ class NameFinder:
         if len(word.text) != 1 or not word.text.isupper() or word.text == "I" or not following:
             return 0
         dotted = following[0].gap in {".", ". "}
-        if not (dotted or (following[0].gap == " " and word.text != "A")) or not self._plainly_surname(
-            following[0]
-        ):
+        if not (dotted or (following[0].gap == " " and word.text != "A")) or not self._plainly_surname(following[0]):
             return 0
         return 0 if self._covered(words, place, place + 2) else self._end_of_name(words, place + 1)
 
@@ -282,9 +271,7 @@ class NameFinder:
         """A name typed in haste, "jayden smith"; a short one needs more to go on."""
         words = message.words
         word, known = words[place], self._known
-        if not word.text.islower() or (
-            self._allowed.single(word.lower) and self._writes(message, place, place + 1)
-        ):
+        if not word.text.islower() or (self._allowed.single(word.lower) and self._writes(message, place, place + 1)):
             return 0
         sure = known.first_name(word.lower)
         if not sure and word.lower not in known.doubtful_first_names:

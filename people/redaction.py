@@ -40,10 +40,7 @@ class _Draft:
 
     def replaced(self, spans: list[Span]) -> "_Draft":
         """The draft with the spans, which touch no placeholder, replaced."""
-        here = [
-            (Span(*m.span(), m.group()), mine)
-            for m, mine in zip(self._placeholders(), self.put_in, strict=True)
-        ]
+        here = [(Span(*m.span(), m.group()), mine) for m, mine in zip(self._placeholders(), self.put_in, strict=True)]
         pieces, last, put_in = [], 0, []
         for span, mine in merge(here, [(span, True) for span in spans]):
             pieces += [self.text[last : span.start], span.placeholder]

@@ -49,9 +49,7 @@ _ONE_CHILD = re.compile(
     r"|\b(?:pupil|child|student|kid) in (?:my |our )?(?:y|yr|year|class|set|form|reception)",
     re.IGNORECASE,
 )
-_ANY_CHILD = re.compile(
-    r"\b(?:a|an)\s+(?:[\w-]+\s+){0,2}?(?:pupil|child|student|girl|boy|kid)\b", re.IGNORECASE
-)
+_ANY_CHILD = re.compile(r"\b(?:a|an)\s+(?:[\w-]+\s+){0,2}?(?:pupil|child|student|girl|boy|kid)\b", re.IGNORECASE)
 # A rule for every child rather than news of one.
 _GENERAL = re.compile(
     r"\b(?:if|when|whenever|whether|where|should|policy|training|guidance|evidence|research)\b",

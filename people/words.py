@@ -86,10 +86,7 @@ class Vocabulary:
             word in self.ordinary_words
             or word in self.places
             or (len(word) >= _SHORTEST_WITH_ENDING and _ENDINGS.search(word) is not None)
-            or any(
-                word.endswith(end) and word[: -len(end)] in self.ordinary_words
-                for end in ("s", "es", "ed", "d")
-            )
+            or any(word.endswith(end) and word[: -len(end)] in self.ordinary_words for end in ("s", "es", "ed", "d"))
             or ("-" in word and any(part in self.ordinary_words for part in word.split("-")))
         )
 

@@ -65,9 +65,7 @@ class SentenceTransformerEncoder:
         """Give float32 unit vectors, shape (len(texts), dimensions)."""
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        vectors = self.model.encode(
-            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-        )
+        vectors = self.model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -129,7 +127,8 @@ def load_reference(model: str, fingerprint: str) -> SentenceTransformerEncoder:
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         structlog.get_logger().info("embedding model not loaded", model=model, error=str(error))
         raise EncoderUnusable(
-            f"the embedding model {model!r} could not be loaded; EMBEDDING_MODEL takes a sentence-transformers folder or model name"
+            f"the embedding model {model!r} could not be loaded; "
+            "EMBEDDING_MODEL takes a sentence-transformers folder or model name"
         ) from error
     return SentenceTransformerEncoder(loaded, fingerprint)
 

@@ -58,9 +58,7 @@ class ServedIndex:
 class Indexing:
     """Keeps passages, vectors and the served index in step with the catalogue."""
 
-    def __init__(
-        self, database: Database, catalogue: Catalogue, encoder: Encoder, versions: IndexVersions
-    ) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue, encoder: Encoder, versions: IndexVersions) -> None:
         self._database = database
         self._catalogue = catalogue
         self._encoder = encoder
@@ -155,8 +153,7 @@ class Indexing:
             vectors = _embed(self._encoder, texts, [row.sentences for row in rows])
             with self._database.write() as session:
                 session.add_all(
-                    _vector(row.id, self._encoder.fingerprint, *pair)
-                    for row, pair in zip(rows, vectors, strict=True)
+                    _vector(row.id, self._encoder.fingerprint, *pair) for row, pair in zip(rows, vectors, strict=True)
                 )
             progress(start + len(rows), len(missing))
         return len(missing)
@@ -187,7 +184,8 @@ class Indexing:
         for number, row in enumerate(rows):
             vectors[number] = np.frombuffer(row.vector, "<f4")
         pair = IndexPair(
-            VectorIndex.build([row.id for row in rows], vectors), KeywordIndex.build([row.text for row in rows])
+            VectorIndex.build([row.id for row in rows], vectors),
+            KeywordIndex.build([row.text for row in rows]),
         )
         try:
             self._versions.save(identity, pair)
@@ -203,9 +201,7 @@ class _IndexedRow:
     vector: bytes
 
 
-def _indexed_rows(
-    session: Session, encoder: str, documents: dict[int, CataloguedDocument]
-) -> Iterator[_IndexedRow]:
+def _indexed_rows(session: Session, encoder: str, documents: dict[int, CataloguedDocument]) -> Iterator[_IndexedRow]:
     query = (
         select(Passage.id, Passage.document_id, Passage.text, Passage.heading_path, Vector.passage_vector)
         .join(Document, Document.id == Passage.document_id)
@@ -224,9 +220,7 @@ def _with_header(document: CataloguedDocument, heading_path: Sequence[str], text
     return f"{header_of(document.front_matter, heading_path)}\n{text}"
 
 
-def _embed(
-    encoder: Encoder, texts: Sequence[str], sentences: Sequence[Iterable[str]]
-) -> list[tuple[bytes, bytes]]:
+def _embed(encoder: Encoder, texts: Sequence[str], sentences: Sequence[Iterable[str]]) -> list[tuple[bytes, bytes]]:
     """Encode passages and their sentences in one go; give the stored bytes of each passage."""
     per_passage = [list(each) for each in sentences]
     matrix = encoder.encode([*texts, *(sentence for each in per_passage for sentence in each)])

@@ -15,12 +15,14 @@ import Stemmer
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 STOP_WORDS = frozenset(
-    "a about after all also am an and any are as at be because been before being between both but by can could did do "
-    "does doing down each few for from further get had has have having he her here hers him his how i if in into is "
-    "it its just let me more most my no nor not of off on once only or other our out over own per re same she should "
-    "shd so some such than that the their them then there these they this those through to too under until up us very "
-    "was we were what when where which while who whom why will with w would you your yours im ive id youre its whats "
-    "please pls tell give say says said want need know".split()
+    (
+        "a about after all also am an and any are as at be because been before being between both but by can could "
+        "did do does doing down each few for from further get had has have having he her here hers him his how i if "
+        "in into is it its just let me more most my no nor not of off on once only or other our out over own per re "
+        "same she should shd so some such than that the their them then there these they this those through to too "
+        "under until up us very was we were what when where which while who whom why will with w would you your yours "
+        "im ive id youre its whats please pls tell give say says said want need know"
+    ).split()
 )
 _stemmers = threading.local()  # a Stemmer is not safe to share between threads
 

@@ -16,8 +16,10 @@ from knowledge_base.document import Block, FrontMatter, Section, SourceDocument
 from retrieval.encoder import Encoder
 
 _ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs cf dr mr mrs ms st no fig eq al approx dept inc ltd p pp vol ed eds jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
+    (
+        "e.g i.e etc vs cf dr mr mrs ms st no fig eq al approx dept inc ltd p pp vol ed eds jan feb mar apr jun jul "
+        "aug sep sept oct nov dec"
+    ).split()
 )
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9£+])|(?<= [.!?])\s+(?=\S)")
 _LAST_WORD = re.compile(r"([\w.]+)\.[\"'”’)\]]*$")

@@ -52,9 +52,7 @@ class Filters:
     def allow(self, document: CataloguedDocument) -> bool:
         """Say whether a document meets every condition."""
         matter = document.front_matter
-        in_region = (
-            self.region is None or matter.kind != "case_study" or matter.region in (self.region, ENGLAND)
-        )
+        in_region = self.region is None or matter.kind != "case_study" or matter.region in (self.region, ENGLAND)
         return (
             in_region
             and (not self.kinds or matter.kind in self.kinds)
@@ -95,19 +93,22 @@ class Found:
 class Searcher:
     """Searches one served index."""
 
-    def __init__(
-        self, database: Database, encoder: Encoder, index: ServedIndex, glossary: Glossary
-    ) -> None:
+    def __init__(self, database: Database, encoder: Encoder, index: ServedIndex, glossary: Glossary) -> None:
         self._database = database
         self._glossary = glossary
         self._encoder = encoder
         self._index = index
         self._row_of = {int(passage): row for row, passage in enumerate(index.passages)}
+        self._centres = _centres(index)
 
     @property
     def documents(self) -> tuple[CataloguedDocument, ...]:
         """Give every document that can be found."""
         return tuple(self._index.documents.values())
+
+    def centre_cosines(self, found: Found) -> dict[int, float]:
+        """Give the cosine of the question to the centre of each document found, by the document's id."""
+        return {document.id: float(self._centres[document.id] @ found.query_vector) for document, _ in found.documents}
 
     def rarity(self, term: str) -> float:
         """Give a stemmed term's inverse document frequency over passages; the highest for one that no passage has."""
@@ -147,9 +148,7 @@ class Searcher:
         hits = self._hits(rows[picked], cosines[picked], keywords[picked], scores[picked])
         return Found(query, reading, vector, hits, self._ranked(rows[order], scores[order]))
 
-    def _candidates(
-        self, query: str, vector: Matrix, filters: Filters
-    ) -> tuple[npt.NDArray[np.int64], Matrix, Matrix]:
+    def _candidates(self, query: str, vector: Matrix, filters: Filters) -> tuple[npt.NDArray[np.int64], Matrix, Matrix]:
         """Give the rows that either retriever proposes, each with both scores."""
         index = self._index
         allowed = np.array([filters.allow(index.documents[int(owner)]) for owner in index.owners], bool)
@@ -177,9 +176,7 @@ class Searcher:
                 break
         return taken
 
-    def _ranked(
-        self, rows: npt.NDArray[np.int64], scores: Matrix
-    ) -> tuple[tuple[CataloguedDocument, float], ...]:
+    def _ranked(self, rows: npt.NDArray[np.int64], scores: Matrix) -> tuple[tuple[CataloguedDocument, float], ...]:
         of_document: dict[int, list[float]] = defaultdict(list)
         for row, score in zip(rows, scores, strict=True):
             of_document[int(self._index.owners[row])].append(float(score))
@@ -201,9 +198,7 @@ class Searcher:
                 fit[number] = OTHER_PHASE if phases.isdisjoint(asked) else SAME_PHASE * (phases <= asked)
         return fit
 
-    def _hits(
-        self, rows: npt.NDArray[np.int64], cosines: Matrix, keywords: Matrix, scores: Matrix
-    ) -> tuple[Hit, ...]:
+    def _hits(self, rows: npt.NDArray[np.int64], cosines: Matrix, keywords: Matrix, scores: Matrix) -> tuple[Hit, ...]:
         ids = [int(self._index.passages[row]) for row in rows]
         query = (
             select(Passage, Vector.sentence_vectors)
@@ -233,6 +228,15 @@ class Searcher:
                 )
             )
         return tuple(hits)
+
+
+def _centres(index: ServedIndex) -> dict[int, Matrix]:
+    """Give each document's centre: the mean of its passages' vectors, as a unit vector."""
+    centres: dict[int, Matrix] = {}
+    for owner in np.unique(index.owners):
+        mean = index.pair.vectors.vectors(index.passages[index.owners == owner].tolist()).mean(axis=0)
+        centres[int(owner)] = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
+    return centres
 
 
 def _fuse(cosines: Matrix, keywords: Matrix, mode: Mode) -> Matrix:

@@ -40,18 +40,22 @@ class VectorIndex:
         parameters = None
         if among is not None:
             selector = faiss.IDSelectorBatch(among)
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters()
+            parameters.sel = selector
         cosines, ids = self._index.search(query.reshape(1, -1), max(count, 1), params=parameters)
         found = ids[0] >= 0
         return ids[0][found], cosines[0][found]
 
     def cosines(self, query: Matrix, ids: Sequence[int]) -> Matrix:
         """Give the cosine of one query to each of the named vectors, shape (len(ids),)."""
-        if not len(ids):
-            return np.zeros(0, np.float32)
-        vectors = np.stack([self._index.reconstruct(int(i)) for i in ids])
-        result: Matrix = vectors @ query.reshape(-1)
+        result: Matrix = self.vectors(ids) @ query.reshape(-1)
         return result
+
+    def vectors(self, ids: Sequence[int]) -> Matrix:
+        """Give the named vectors, shape (len(ids), dimensions)."""
+        if not len(ids):
+            return np.zeros((0, self.dimensions), np.float32)
+        return np.stack([self._index.reconstruct(int(i)) for i in ids])
 
     def save(self, path: Path) -> None:
         """Write the index to a file."""

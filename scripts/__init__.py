@@ -1,0 +1,1 @@
+"""Entry points: the `evidence` command, settings, wiring, evaluation."""

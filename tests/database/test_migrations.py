@@ -59,9 +59,7 @@ def test_the_migrations_make_every_check_and_index_too(database: Database, empty
     from_models.close()
 
 
-def test_the_catalogue_begins_at_version_nought_with_an_identity_of_its_own(
-    database: Database, empty_url: str
-) -> None:
+def test_the_catalogue_begins_at_version_nought_with_an_identity_of_its_own(database: Database, empty_url: str) -> None:
     other = open_database(empty_url)
     migrate(other)
     rows = [_catalogue(database), _catalogue(other)]

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from people.redaction import PLACEHOLDERS, Redacted, Redactor, safeguarding_concern
 
 ROOT = Path(__file__).parents[2]
-QUESTIONS = [
-    json.loads(line) for line in (ROOT / "evaluation" / "dev_questions.jsonl").read_text().splitlines()
-]
+QUESTIONS = [json.loads(line) for line in (ROOT / "evaluation" / "dev_questions.jsonl").read_text().splitlines()]
 SENSITIVE = [line["question"] for line in QUESTIONS if line["type"] == "sensitive"]
 OTHERS = [line["question"] for line in QUESTIONS if line["type"] != "sensitive"]
 SECRETS = (

@@ -77,9 +77,7 @@ def _make_documents() -> None:
         sa.Column("sentences", sa.JSON(), nullable=False),
         sa.Column("tokens", sa.Integer(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name="fk_passage_document_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_passage_document_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_passage"),
         sa.UniqueConstraint("document_id", "ordinal", name="uq_passage_document_id_ordinal"),
     )
@@ -91,9 +89,7 @@ def _make_documents() -> None:
         sa.Column("encoder", sa.Text(), nullable=False),
         sa.Column("passage_vector", sa.LargeBinary(), nullable=False),
         sa.Column("sentence_vectors", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["passage_id"], ["passage.id"], name="fk_vector_passage_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["passage_id"], ["passage.id"], name="fk_vector_passage_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("passage_id", "encoder", name="pk_vector"),
     )
 
@@ -145,9 +141,7 @@ def _make_what_hangs_on_a_question() -> None:
         sa.Column("user", sa.Text(), nullable=False),
         sa.Column("message_ts", sa.Text(), nullable=True),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name="fk_delivery_question_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name="fk_delivery_question_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("question_id", name="pk_delivery"),
     )
     op.create_index("ix_delivery_expires", "delivery", ["expires"], unique=False)
@@ -159,9 +153,7 @@ def _make_what_hangs_on_a_question() -> None:
         sa.Column("document_version", sa.Integer(), nullable=False),
         sa.Column("section", sa.Text(), nullable=False),
         sa.Column("quote", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name="fk_citation_question_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name="fk_citation_question_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("question_id", "number", name="pk_citation"),
     )
     op.create_index("ix_citation_document_path", "citation", ["document_path"], unique=False)
@@ -175,9 +167,7 @@ def _make_what_hangs_on_a_question() -> None:
         sa.Column("comment", sa.Text(), nullable=True),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("verdict IN ('helpful', 'unhelpful')", name=op.f("ck_feedback_verdict")),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name="fk_feedback_question_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name="fk_feedback_question_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_feedback"),
         sa.UniqueConstraint("question_id", "rater", name="uq_feedback_question_id_rater"),
     )
@@ -191,9 +181,7 @@ def _make_what_hangs_on_a_question() -> None:
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reply", sa.Text(), nullable=True),
         sa.CheckConstraint("status IN ('open', 'resolved')", name=op.f("ck_request_status")),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name="fk_request_question_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name="fk_request_question_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_request"),
     )
     op.create_index("ix_request_question_id", "request", ["question_id"], unique=False)
@@ -219,9 +207,7 @@ def _make_themes() -> None:
         sa.ForeignKeyConstraint(
             ["question_id"], ["question.id"], name="fk_theme_member_question_id", ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["theme_id"], ["theme.id"], name="fk_theme_member_theme_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name="fk_theme_member_theme_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("question_id", name="pk_theme_member"),
     )
     op.create_index("ix_theme_member_theme_id", "theme_member", ["theme_id"], unique=False)
@@ -233,9 +219,7 @@ def _make_themes() -> None:
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("detail", sa.JSON(none_as_null=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["theme_id"], ["theme.id"], name="fk_theme_edit_theme_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name="fk_theme_edit_theme_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_theme_edit"),
     )
     op.create_index("ix_theme_edit_theme_id", "theme_edit", ["theme_id"], unique=False)

@@ -1,0 +1,211 @@
+"""The `evidence` command: one short function a command."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Any
+
+import structlog
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from database.failures import DatabaseUnusable
+from knowledge_base.catalogue import Plan, SourceUnusable, read_source
+from retrieval.encoder import EncoderUnusable
+from retrieval.glossary import GlossaryUnusable
+from retrieval.indexing import IngestReport
+from retrieval.search import Filters, FilterUnknown
+from scripts.answer_json import as_json
+from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
+from scripts.settings import SettingsWrong, load_settings
+from scripts.terminal import show_answer, show_documents, show_ingest
+from scripts.wiring import (
+    HomeUnusable,
+    Library,
+    Store,
+    build_assistant,
+    build_desk,
+    build_redactor,
+    open_library,
+    open_searcher,
+    open_store,
+)
+
+app = typer.Typer(
+    help="Evidence Desk: answers from evidence guidance, every statement cited.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+BAD_INPUT = (SettingsWrong, FilterUnknown, SourceUnusable, QuestionFileUnusable)
+UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable)
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong is one plain line on standard error, with exit 1 or 2."""
+    _quieten()
+    try:
+        app()
+    except BAD_INPUT as error:
+        _stop(str(error), 2)
+    except UNUSABLE as error:
+        _stop(str(error), 1)
+    except KeyboardInterrupt:
+        _stop("stopped; what was finished is kept", 1)
+    except OSError as error:
+        _stop(f"{error.filename or 'a file'}: {error.strerror or error}", 1)
+    except Exception:  # noqa: BLE001 (the one edge of the command line: nobody is shown a trace)
+        _stop(_unexpected(), 1)
+
+
+def _stop(message: str, code: int) -> None:
+    print(f"evidence: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201 (the plain line itself)
+    raise SystemExit(code)
+
+
+def _unexpected() -> str:
+    """Keep the trace in a file, without the question's text, and give the line with its reference."""
+    reference = f"E-{secrets.token_hex(4).upper()}"
+    kind, _, trace = sys.exc_info()
+    lines = "".join(traceback.format_tb(trace))
+    structlog.get_logger().error("unexpected", reference=reference, error=kind.__name__ if kind else "", trace=lines)
+    return f"something went wrong that should not (reference {reference}); the log has the details"
+
+
+def _quieten() -> None:
+    """Log to standard error from warnings up, so that standard output is answers alone."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _library() -> Library:
+    """Open the knowledge base, taking in the documents folder the first time."""
+    library = open_library(open_store(load_settings()))
+    if not library.store.catalogue.documents(live_only=False):
+        folder = library.store.settings.documents_dir
+        err.print(f"First run: taking in the documents of {folder}, once.")
+        if not folder.is_dir():
+            raise SourceUnusable(f"DOCUMENTS_DIR: {folder}: no such folder")
+        show_ingest(err, _carry_out(library, library.store.catalogue.plan(read_source(folder, folder))))
+    return library
+
+
+def _carry_out(library: Library, plan: Plan) -> IngestReport:
+    columns = (TextColumn("embedding"), BarColumn(), MofNCompleteColumn(), TextColumn("documents"))
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task("embedding", total=len(plan.added) + len(plan.updated))
+        return library.indexing.ingest(plan, lambda done, _all: progress.update(task, completed=done))
+
+
+def _print_json(values: Any) -> None:
+    print(json.dumps(values, ensure_ascii=False))  # noqa: T201 (standard output is the interface)
+
+
+@app.command("ask")
+def ask_command(
+    question: Annotated[str | None, typer.Argument(help="The question; none opens a conversation.")] = None,
+    file: Annotated[Path | None, typer.Option(help="JSON lines with id, question and history.")] = None,
+    as_json_: Annotated[bool, typer.Option("--json", help="Print one JSON object a question.")] = False,
+    log: Annotated[bool, typer.Option("--log", help="Record the question, redacted.")] = False,
+    kind: Annotated[list[str] | None, typer.Option(help="Only documents of this kind.")] = None,
+    phase: Annotated[list[str] | None, typer.Option(help="Only documents for this phase.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Only documents with this topic.")] = None,
+    region: Annotated[str | None, typer.Option(help="Only case studies of this region.")] = None,
+) -> None:
+    """Answer a question from the knowledge base, every statement cited."""
+    filters = Filters(tuple(kind or ()), tuple(phase or ()), tuple(topic or ()), region)
+    if log and filters != Filters():
+        raise typer.BadParameter("--log records plain questions; leave the filters out")
+    library = _library()
+    searcher = open_searcher(library)
+    searcher.check(filters)
+    assistant = build_assistant(library, searcher)
+    desk = build_desk(library.store, assistant) if log else None
+    asking = Asking(assistant, build_redactor(library.store), desk)
+    if file is not None:
+        for line in answer_file(asking, file):
+            _print_json(line)
+    elif question is None:
+        converse(asking, out, out)
+    else:
+        reply = ask(asking, question, filters=filters)
+        if as_json_:
+            _print_json(as_json(reply.answer, reply.question, reference=reply.reference))
+        else:
+            show_answer(out, reply.answer, reply.reference)
+
+
+@app.command()
+def ingest(
+    source: Annotated[Path, typer.Argument(help="A Markdown file, or a folder to synchronise.")],
+    dry_run: Annotated[bool, typer.Option(help="Say what would change, and change nothing.")] = False,
+    as_json_: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Add or update documents; a folder is synchronised: what is gone from it is retired."""
+    store = open_store(load_settings())
+    plan = store.catalogue.plan(read_source(source, store.settings.documents_dir))
+    report = _described(plan) if dry_run else _ingest(store, plan)
+    if as_json_:
+        _print_json(_report_json(report))
+    else:
+        show_ingest(out, report, dry_run=dry_run)
+    if report.faults:
+        raise typer.Exit(1)
+
+
+def _ingest(store: Store, plan: Plan) -> IngestReport:
+    library = open_library(store)
+    report = _carry_out(library, plan)
+    library.indexing.open()  # builds the new index now, not at the next question
+    return report
+
+
+def _described(plan: Plan) -> IngestReport:
+    added, updated = (tuple(d.path for d in documents) for documents in (plan.added, plan.updated))
+    faults = tuple(str(fault) for fault in plan.faults)
+    return IngestReport(added, updated, plan.retired, len(plan.unchanged), faults, 0, 0)
+
+
+def _report_json(report: IngestReport) -> dict[str, Any]:
+    return {
+        "added": list(report.added),
+        "updated": list(report.updated),
+        "retired": list(report.retired),
+        "unchanged": report.unchanged,
+        "faults": list(report.faults),
+        "passages_embedded": report.passages_embedded,
+        "passages_reused": report.passages_reused,
+    }
+
+
+@app.command()
+def documents(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """List the live documents."""
+    listed = open_store(load_settings()).catalogue.documents()
+    if not as_json_:
+        show_documents(out, listed)
+        return
+    _print_json(
+        [
+            {
+                "document": document.path,
+                "version": document.version,
+                "kind": document.front_matter.kind,
+                "title": document.front_matter.title,
+                "published": document.front_matter.published,
+                "source_url": document.front_matter.source_url,
+            }
+            for document in listed
+        ]
+    )

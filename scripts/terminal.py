@@ -1,0 +1,149 @@
+"""An answer in the terminal: statements with their numbers, ratings, examples apart, sources with their quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from answering.answer import Answer, CaseStudy, Citation, Nearest, Outcome, Rating, Statement
+from answering.grounding import rating_text
+from knowledge_base.catalogue import CataloguedDocument
+from retrieval.indexing import IngestReport
+from scripts.answer_json import PRACTICE, RESEARCH, parts_of
+
+_INDENT = (0, 0, 0, 2)
+
+
+def show_answer(console: Console, answer: Answer, reference: str | None = None) -> None:
+    """Print an answer for a person."""
+    if answer.understood_as:
+        console.print(Text(f"I took this to mean: {answer.understood_as}", style="italic"))
+    if answer.message:
+        console.print(Text(answer.message, style="yellow" if answer.outcome is Outcome.NOT_FOUND else "bold"))
+    research, practice = parts_of(answer)
+    _show_ratings(console, answer.ratings)
+    _show_statements(console, RESEARCH, research)
+    _show_statements(console, PRACTICE, practice)
+    for caveat in answer.caveats:
+        console.print(Text(caveat, style="dim"))
+    _show_case_studies(console, answer.case_studies)
+    _show_sources(console, answer.citations)
+    if not answer.statements and answer.outcome is not Outcome.DECLINED:
+        _show_nearest(console, answer.nearest)
+    _show_footer(console, answer, reference)
+
+
+def _heading(console: Console, words: str) -> None:
+    console.print()
+    console.print(Text(words, style="bold cyan"))
+
+
+def _show_statements(console: Console, heading: str, statements: Sequence[Statement]) -> None:
+    if not statements:
+        return
+    _heading(console, heading)
+    for statement in statements:
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        console.print(Padding(Text.assemble(statement.text, " ", (marks, "cyan")), _INDENT))
+
+
+def _show_ratings(console: Console, ratings: Sequence[Rating]) -> None:
+    if ratings:
+        _heading(console, "Toolkit rating")
+    for rating in ratings:
+        console.print(
+            Padding(Text.assemble(("★ ", "yellow"), (rating.title, "bold"), f"  {rating_text(rating)}"), _INDENT)
+        )
+
+
+def _show_case_studies(console: Console, studies: Sequence[CaseStudy]) -> None:
+    if not studies:
+        return
+    _heading(console, "Case studies: examples, not proof")
+    for study in studies:
+        console.print(Padding(Text(study.title, style="bold"), _INDENT))
+        rows = (
+            ("where", ", ".join(part for part in (study.place, study.region) if part)),
+            ("partner", study.partner),
+            ("challenge", study.challenge),
+            ("approach", study.approach),
+            ("ask", ", ".join(study.research_schools)),
+            ("source", study.source_url),
+        )
+        table = Table.grid(padding=(0, 2))
+        for name, value in rows:
+            if value:
+                table.add_row(Text(name, style="dim"), Text(value))
+        console.print(Padding(table, (0, 0, 0, 4)))
+
+
+def _show_sources(console: Console, citations: Sequence[Citation]) -> None:
+    if not citations:
+        return
+    _heading(console, "Sources")
+    for citation in citations:
+        page = f", page {citation.page}" if citation.page else ""
+        date = f" ({citation.published})" if citation.published else ""
+        title = Text.assemble((f"[{citation.number}] ", "cyan"), (citation.title, "bold"), date)
+        title.append(f" — {citation.section}{page}")
+        console.print(Padding(title, _INDENT))
+        console.print(Padding(Text(f"“{citation.quote}”", style="italic dim"), (0, 0, 0, 6)))
+        console.print(Padding(Text(citation.source_url, style="blue", overflow="fold"), (0, 0, 0, 6)))
+
+
+def _show_nearest(console: Console, nearest: Sequence[Nearest]) -> None:
+    if not nearest:
+        return
+    _heading(console, "Nearest documents")
+    for document in nearest:
+        console.print(Padding(Text.assemble((document.title, "bold"), f"  {document.source_url}"), _INDENT))
+
+
+def _show_footer(console: Console, answer: Answer, reference: str | None) -> None:
+    parts = [answer.outcome.value.replace("_", " "), f"{answer.timings.total:.0f} ms"]
+    if reference:
+        parts.append(f"reference {reference}")
+    console.print()
+    console.print(Text(" · ".join(parts), style="dim"))
+
+
+def show_ingest(console: Console, report: IngestReport, *, dry_run: bool = False) -> None:
+    """Print what an ingest did, or would do."""
+    would = "would be " if dry_run else ""
+    for word, paths in (("added", report.added), ("updated", report.updated), ("retired", report.retired)):
+        if len(paths) <= 10:
+            for path in paths:
+                console.print(f"  {would}{word}: {escape(path)}")
+    console.print(
+        f"{len(report.added)} {would}added, {len(report.updated)} {would}updated, "
+        f"{len(report.retired)} {would}retired, {report.unchanged} unchanged"
+        + ("" if dry_run else f"; {report.passages_embedded} passages embedded, {report.passages_reused} reused")
+    )
+    for fault in report.faults:
+        console.print(Text(f"  not taken in: {fault}", style="red"))
+
+
+def show_documents(console: Console, documents: Sequence[CataloguedDocument]) -> None:
+    """Print the catalogue."""
+    table = Table(title=f"{len(documents)} documents", title_justify="left")
+    for column in ("document", "version", "kind", "title", "published", "rating"):
+        table.add_column(column, overflow="fold")
+    for document in documents:
+        matter = document.front_matter
+        months = "" if matter.impact_months is None else f"{matter.impact_months:+d} months"
+        rating = " · ".join(part for part in (months, matter.cost) if part)
+        row = (
+            document.path,
+            str(document.version),
+            matter.kind,
+            matter.title,
+            matter.published or "",
+            rating,
+        )
+        table.add_row(*(escape(cell) for cell in row))
+    console.print(table)

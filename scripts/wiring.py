@@ -1,0 +1,96 @@
+"""The only place that builds things: database, encoder, index, assistant, desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from answering.assistant import Assistant
+from answering.desk import Desk
+from answering.sufficiency import load_calibration
+from database.engine import Database, open_database
+from database.migrations import migrate
+from insights.claims import Claims
+from insights.question_log import QuestionLog, utc_now
+from knowledge_base.catalogue import Catalogue, names_in
+from people.pseudonyms import Pseudonyms, load_or_make_key
+from people.redaction import Redactor
+from retrieval.encoder import Encoder, load_named
+from retrieval.glossary import load_glossary
+from retrieval.index_versions import IndexVersions
+from retrieval.indexing import Indexing
+from retrieval.onnx_runtime import load_packaged
+from retrieval.search import Searcher
+from scripts.settings import Settings
+
+
+class HomeUnusable(Exception):
+    """EVIDENCE_HOME cannot be written; the message says why."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """The open database and what is catalogued in it."""
+
+    settings: Settings
+    database: Database
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True)
+class Library:
+    """The knowledge base with its encoder: what ingests, and what is searched."""
+
+    store: Store
+    encoder: Encoder
+    indexing: Indexing
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the database, brought up to date; raises `HomeUnusable` or `DatabaseUnusable`."""
+    home = settings.evidence_home
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeUnusable(f"EVIDENCE_HOME: {home} cannot be made: {error.strerror}") from error
+    database = open_database(settings.database_place)
+    migrate(database)
+    return Store(settings, database, Catalogue(database, utc_now))
+
+
+def open_library(store: Store) -> Library:
+    """Load the encoder; raises `EncoderUnusable`."""
+    settings = store.settings
+    encoder: Encoder
+    if settings.embedding_model is None:
+        encoder = load_packaged(settings.evidence_home / "models")
+    else:
+        encoder = load_named(settings.embedding_model)
+    versions = IndexVersions(settings.evidence_home / "index")
+    return Library(store, encoder, Indexing(store.database, store.catalogue, encoder, versions))
+
+
+def open_searcher(library: Library) -> Searcher:
+    """Open the index of the catalogue as it is now."""
+    store = library.store
+    return Searcher(store.database, library.encoder, library.indexing.open(), load_glossary())
+
+
+def build_assistant(library: Library, searcher: Searcher) -> Assistant:
+    """Build the assistant over an open index."""
+    return Assistant(searcher, library.encoder, load_calibration())
+
+
+def build_redactor(store: Store) -> Redactor:
+    """Build the redactor, letting the catalogue's own names stand."""
+    return Redactor(names_in(store.catalogue.documents()))
+
+
+def build_desk(store: Store, assistant: Assistant) -> Desk:
+    """Build the desk, the one path by which questions are recorded."""
+    key = store.settings.pseudonym_key
+    secret = (
+        key.get_secret_value().encode() if key else load_or_make_key(store.settings.evidence_home / "pseudonym.key")
+    )
+    log = QuestionLog(store.database, utc_now)
+    claims = Claims(store.database)
+    return Desk(log, claims, build_redactor(store), Pseudonyms(secret), assistant)
