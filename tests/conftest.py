@@ -1,4 +1,4 @@
-"""A real database for every test that asks for one: SQLite, and a PostgreSQL server of this run's own."""
+"""Real parts for every test: SQLite, a PostgreSQL server of this run's own, the encoder, the starter documents."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from pathlib import Path
 import pytest
 from postgres_server import PostgresServer
 
+from answering.assistant import Assistant
 from database.engine import Database, open_database
 from database.migrations import migrate
+from knowledge_base.catalogue import read_source
+from retrieval.encoder import Encoder
+from retrieval.onnx_runtime import load_packaged
+from retrieval.search import Searcher
+from scripts.settings import STARTER_DOCUMENTS, Settings
+from scripts.wiring import Library, build_assistant, open_library, open_searcher, open_store
+
+MODELS = Path(__file__).parents[1] / "var" / "models"  # exported once, kept from run to run
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +94,37 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return load_packaged(MODELS)
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An EVIDENCE_HOME with nothing in it but the exported encoder."""
+    load_packaged(MODELS)
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(MODELS, home / "models")
+    return home
+
+
+@pytest.fixture(scope="session")
+def library(starter_home: Path) -> Iterator[Library]:
+    """The starter documents, ingested."""
+    opened = open_library(open_store(Settings(_env_file=None, evidence_home=starter_home)))
+    reading = read_source(STARTER_DOCUMENTS, STARTER_DOCUMENTS)
+    opened.indexing.ingest(opened.store.catalogue.plan(reading))
+    yield opened
+    opened.store.database.close()
+
+
+@pytest.fixture(scope="session")
+def searcher(library: Library) -> Searcher:
+    return open_searcher(library)
+
+
+@pytest.fixture(scope="session")
+def assistant(library: Library, searcher: Searcher) -> Assistant:
+    return build_assistant(library, searcher)

@@ -1,0 +1,89 @@
+"""Search over the starter documents: fusion, filters, LangChain, and what redaction costs."""
+
+import json
+from pathlib import Path
+
+import pytest
+from langchain_core.documents import Document
+from langchain_core.runnables import RunnableLambda, RunnablePassthrough
+
+from knowledge_base.catalogue import names_in
+from people.redaction import Redactor
+from retrieval.encoder import Encoder
+from retrieval.langchain import EncoderEmbeddings, SearcherRetriever
+from retrieval.search import Filters, FilterUnknown, Searcher
+
+QUESTIONS = Path(__file__).parents[2] / "evaluation" / "dev_questions.jsonl"
+
+
+def test_meaning_and_words_both_find(searcher: Searcher) -> None:
+    for mode in ("fused", "dense", "keywords"):
+        found = searcher.search("How many months' progress does homework add?", mode=mode)  # type: ignore[arg-type]
+        assert found.documents[0][0].path == "toolkit/homework.md"
+
+
+def test_few_passages_of_one_document(searcher: Searcher) -> None:
+    found = searcher.search("feedback and marking", per_document=2)
+    paths = [hit.document.path for hit in found.hits]
+    assert max(paths.count(path) for path in paths) == 2
+    assert [hit.score for hit in found.hits] == sorted((hit.score for hit in found.hits), reverse=True)
+
+
+def test_filters_are_exact(searcher: Searcher) -> None:
+    studies = searcher.search("reading", Filters(kinds=("case_study",), region="North West"))
+    assert studies.documents
+    matters = [document.front_matter for document, _ in studies.documents]
+    assert {matter.kind for matter in matters} == {"case_study"}
+    assert {matter.region for matter in matters} <= {"North West", "England"}
+    early = searcher.search("talk", Filters(phases=("early years",), topics=("parental engagement",)))
+    assert all("early years" in document.front_matter.phases for document, _ in early.documents)
+    left_out = searcher.search("feedback", Filters(without=("toolkit/feedback.md",)))
+    assert "toolkit/feedback.md" not in [document.path for document, _ in left_out.documents]
+
+
+@pytest.mark.parametrize(
+    ("filters", "named"),
+    [
+        (Filters(kinds=("poem",)), "kind 'poem'"),
+        (Filters(phases=("university",)), "phase 'university'"),
+        (Filters(topics=("origami",)), "topic 'origami'"),
+        (Filters(region="Narnia"), "region 'Narnia'"),
+    ],
+)
+def test_an_unknown_filter_is_named_with_those_there_are(searcher: Searcher, filters: Filters, named: str) -> None:
+    with pytest.raises(FilterUnknown, match=named):
+        searcher.check(filters)
+
+
+def test_nothing_allowed_finds_nothing(searcher: Searcher) -> None:
+    found = searcher.search("feedback", Filters(paths=("no/such.md",)))
+    assert (found.hits, found.documents) == ((), ())
+
+
+@pytest.mark.parametrize("question", ["", "???", "zzzz qqqq", "🎉"])
+def test_a_question_that_names_nothing_is_no_error(searcher: Searcher, question: str) -> None:
+    assert len(searcher.search(question).documents) > 0
+
+
+def test_redaction_loses_no_document(searcher: Searcher) -> None:
+    redactor = Redactor(names_in(searcher.documents))
+    for line in QUESTIONS.read_text().splitlines():
+        question = json.loads(line)
+        if question["expected"]:
+            assert redactor.redact(question["question"]).text == question["question"]
+
+
+def test_the_searcher_works_in_a_langchain_chain(searcher: Searcher) -> None:
+    def listed(documents: list[Document]) -> list[str]:
+        return [document.metadata["document"] for document in documents]
+
+    chain = RunnablePassthrough() | SearcherRetriever(searcher=searcher, limit=4) | RunnableLambda(listed)
+    found = chain.invoke("peer tutoring")
+    assert found[0] == "toolkit/peer-tutoring.md"
+    assert len(found) == 4
+
+
+def test_langchain_embeddings_are_the_encoders(encoder: Encoder) -> None:
+    embeddings = EncoderEmbeddings(encoder)
+    assert embeddings.embed_documents(["feedback"])[0] == pytest.approx(encoder.encode(["feedback"])[0].tolist())
+    assert len(embeddings.embed_query("feedback")) == encoder.dimensions
