@@ -29,14 +29,18 @@ EXEMPT = re.compile(
 )
 
 
+def figures_in_words(text: str) -> str:
+    """Give a text with number words as digits and thousands separators removed."""
+    plain = _SCALED.sub(lambda match: _trim(float(match[1]) * _SCALES[match[2].lower()]), _THOUSANDS.sub("", text))
+    return _IN_WORDS.sub(lambda match: str(_value(match[0])), plain)
+
+
 def figures_of(text: str) -> frozenset[str]:
     """Give a text's figures in one form: words as digits, no thousands separators, signs and units left out.
 
     "three to five" and "3–5" both give 3 and 5; "£1.2 million" gives 1200000; year groups and key stages give none.
     """
-    plain = _THOUSANDS.sub("", EXEMPT.sub(" ", text))
-    plain = _SCALED.sub(lambda match: _trim(float(match[1]) * _SCALES[match[2].lower()]), plain)
-    plain = _IN_WORDS.sub(lambda match: str(_value(match[0])), plain)
+    plain = figures_in_words(EXEMPT.sub(" ", text))
     return frozenset(_trim(float(figure.lstrip("+-−–"))) for figure in _FIGURE.findall(plain))
 
 

@@ -121,7 +121,10 @@ def load_reference(model: str, fingerprint: str) -> SentenceTransformerEncoder:
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     local = Path(model).is_dir()
+    if Path(model).is_absolute() and not local:
+        raise EncoderUnusable(f"EMBEDDING_MODEL: {model}: no such folder")
     try:
         loaded = SentenceTransformer(model, device="cpu", local_files_only=local)
     except (OSError, ValueError, RuntimeError, KeyError) as error:

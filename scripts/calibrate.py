@@ -26,7 +26,7 @@ from answering.assistant import Assistant
 from answering.sufficiency import WEIGHTS, Calibration, Measures
 from retrieval.search import Filters
 from scripts.evaluate_questions import EvaluationQuestion, read_questions
-from scripts.metrics import fact_coverage
+from scripts.metrics import facts_present
 from scripts.settings import load_settings
 from scripts.wiring import build_redactor, open_library, open_searcher, open_store
 
@@ -72,7 +72,7 @@ def cases_of(questions: Sequence[EvaluationQuestion], assistant: Assistant, deve
 
 
 def _says_all(question: EvaluationQuestion, answer: Answer) -> bool:
-    return bool(question.facts) and fact_coverage(question.facts, answer) == 1.0
+    return bool(question.facts) and facts_present(question.facts, answer) == len(question.facts)
 
 
 def fit(cases: Sequence[Case]) -> tuple[StandardScaler, LogisticRegression]:

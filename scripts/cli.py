@@ -23,6 +23,8 @@ from retrieval.indexing import IngestReport
 from retrieval.search import Filters, FilterUnknown
 from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
+from scripts.evaluate import MODES, evaluate_file, evaluate_folder, show_collection, show_questions
+from scripts.evaluate_questions import EvaluationFileWrong
 from scripts.settings import SettingsWrong, load_settings
 from scripts.terminal import show_answer, show_documents, show_ingest
 from scripts.wiring import (
@@ -46,7 +48,7 @@ app = typer.Typer(
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
-BAD_INPUT = (SettingsWrong, FilterUnknown, SourceUnusable, QuestionFileUnusable)
+BAD_INPUT = (SettingsWrong, FilterUnknown, SourceUnusable, QuestionFileUnusable, EvaluationFileWrong)
 UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable)
 
 
@@ -94,9 +96,9 @@ def _library() -> Library:
     library = open_library(open_store(load_settings()))
     if not library.store.catalogue.documents(live_only=False):
         folder = library.store.settings.documents_dir
-        err.print(f"First run: taking in the documents of {folder}, once.")
         if not folder.is_dir():
             raise SourceUnusable(f"DOCUMENTS_DIR: {folder}: no such folder")
+        err.print(f"First run: taking in the documents of {folder}, once.")
         show_ingest(err, _carry_out(library, library.store.catalogue.plan(read_source(folder, folder))))
     return library
 
@@ -209,3 +211,26 @@ def documents(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None
             for document in listed
         ]
     )
+
+
+@app.command()
+def evaluate(
+    source: Annotated[Path, typer.Argument(help="A question file, or a folder with corpus, queries and qrels.")],
+    as_json_: Annotated[bool, typer.Option("--json")] = False,
+    run: Annotated[Path | None, typer.Option(help="Write the ranking as a TREC run.")] = None,
+    mode: Annotated[str, typer.Option(help="fused, dense or keywords.")] = "fused",
+) -> None:
+    """Score finding, answering and abstaining."""
+    if mode not in MODES:
+        raise typer.BadParameter(f"--mode: {mode!r} should be one of {', '.join(MODES)}")
+    chosen = next(known for known in MODES if known == mode)
+    if source.is_dir():
+        values = evaluate_folder(load_settings(), source, chosen, run, lambda _done, _all: None)
+    else:
+        values = evaluate_file(_library(), source, chosen, run)
+    if as_json_:
+        _print_json(values)
+    elif source.is_dir():
+        show_collection(out, values, source.name, mode)
+    else:
+        show_questions(out, values, source.name)
