@@ -41,7 +41,7 @@ def ndcg_at(k: int, gains: Mapping[str, int], ranked: Sequence[str]) -> float:
 
 
 def _dcg(relevances: Sequence[int]) -> float:
-    return sum((2**relevance - 1) / math.log2(place + 1) for place, relevance in enumerate(relevances, start=1))
+    return sum((2.0**relevance - 1) / math.log2(place + 1) for place, relevance in enumerate(relevances, start=1))
 
 
 def percentile(values: Sequence[float], share: float) -> float:
