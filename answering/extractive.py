@@ -16,9 +16,9 @@ from retrieval.keywords import terms_of
 from retrieval.search import Hit
 
 WORDS = 150  # of the whole answer, before lists and sources
-_SHARE = (4, 3, 2)  # sentences of the first, second and third document
+_SHARE = (5, 3, 2)  # sentences of the first, second and third document
 _SAME = 0.9  # cosine above which a sentence says what another has said
-_QUOTE_WORDS = 110  # a passage up to this length is quoted whole
+_QUOTE_WORDS = 130  # a passage up to this length is quoted whole
 _LEANS = re.compile(
     r"^(it|its|they|their|them|these|those|this|that|such|he|she|both|neither|the next|the last|the first|"
     r"others?|also|however|but|so|then|instead|even so)\b",

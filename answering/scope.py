@@ -74,6 +74,6 @@ def _is_latin(words: list[str]) -> bool:
 
 
 def _looks_foreign(words: list[str], is_known: Callable[[str], bool]) -> bool:
-    """Four words or more, hardly any of them common English or in the knowledge base."""
-    familiar = sum(word.lower() in _ENGLISH or is_known(word) for word in words)
-    return len(words) >= 4 and familiar <= len(words) / 4
+    """Four words or more, none of them common English and at most half of them in the knowledge base."""
+    common = any(word.lower() in _ENGLISH for word in words)
+    return len(words) >= 4 and not common and sum(map(is_known, words)) <= len(words) / 2

@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from database.failures import DatabaseUnusable
+from insights.question_log import QuestionLog, utc_now
+from insights.themes import AskedQuestion, TooManyQuestions, find_themes
 from knowledge_base.catalogue import Plan, SourceUnusable, read_source
 from retrieval.encoder import EncoderUnusable
 from retrieval.glossary import GlossaryUnusable
@@ -25,8 +27,9 @@ from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
 from scripts.evaluate import MODES, evaluate_file, evaluate_folder, show_collection, show_questions
 from scripts.evaluate_questions import EvaluationFileWrong
+from scripts.questions_file import read_rows
 from scripts.settings import SettingsWrong, load_settings
-from scripts.terminal import show_answer, show_documents, show_ingest
+from scripts.terminal import show_answer, show_documents, show_ingest, show_themes, theme_json
 from scripts.wiring import (
     HomeUnusable,
     Library,
@@ -45,10 +48,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+questions = typer.Typer(help="The question log.", no_args_is_help=True)
+app.add_typer(questions, name="questions")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
-BAD_INPUT = (SettingsWrong, FilterUnknown, SourceUnusable, QuestionFileUnusable, EvaluationFileWrong)
+BAD_INPUT = (SettingsWrong, FilterUnknown, SourceUnusable, QuestionFileUnusable, EvaluationFileWrong, TooManyQuestions)
 UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable)
 
 
@@ -234,3 +239,31 @@ def evaluate(
         show_collection(out, values, source.name, mode)
     else:
         show_questions(out, values, source.name)
+
+
+@questions.command("import")
+def import_command(file: Annotated[Path, typer.Argument(help="JSON lines with question, asked_at, asker.")]) -> None:
+    """Record questions asked elsewhere, redacted; the same line twice is one question."""
+    rows, faults = read_rows(file)
+    library = _library()
+    desk = build_desk(library.store, build_assistant(library, open_searcher(library)))
+    report = desk.import_questions(rows)
+    out.print(f"{report.added} added, {report.known} known already, {report.withheld} kept without their text")
+    for fault in faults:
+        err.print(f"  not taken in: {fault}", markup=False)
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def themes(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Show what is asked about: themes over the log, their counts and how much went unanswered."""
+    library = _library()
+    logged = [row for row in QuestionLog(library.store.database, utc_now).rows() if row.text]
+    asked = [AskedQuestion(row.text or "", row.asker or "", row.outcome in ("not_found", "failed")) for row in logged]
+    fewest = library.store.settings.min_askers
+    found = find_themes(asked, library.encoder)
+    if as_json_:
+        _print_json([theme_json(theme, fewest) for theme in found])
+    else:
+        show_themes(out, found, len(asked), fewest)

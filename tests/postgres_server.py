@@ -32,6 +32,6 @@ class PostgresServer:
     def url(self, name: str) -> str:
         return self._address.replace("/postgres?", f"/{name}?")
 
-    def _run(self, statement: sql.Composable) -> None:
+    def _run(self, statement: sql.SQL | sql.Composed) -> None:
         with psycopg.connect(self._address, autocommit=True) as connection:
             connection.execute(statement)

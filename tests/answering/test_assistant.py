@@ -1,0 +1,49 @@
+"""The assistant over the starter documents: statements word for word, abstention, follow-ups."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from answering.answer import Outcome, Turn
+from answering.assistant import Assistant
+from answering.grounding import unlocked_figures
+from retrieval.search import Filters
+
+QUESTIONS = Path(__file__).parents[2] / "evaluation" / "further_questions.jsonl"
+
+
+def test_every_statement_is_word_for_word_and_locked(assistant: Assistant) -> None:
+    for line in QUESTIONS.read_text().splitlines()[:120:4]:
+        answer = assistant.answer(json.loads(line)["question"])
+        quotes = {citation.number: citation.quote for citation in answer.citations}
+        for statement in answer.statements:
+            joined = " ".join(" ".join(quotes[number].split()) for number in statement.citations)
+            assert " ".join(statement.text.split()) in joined
+            assert not unlocked_figures(statement, answer.citations, answer.ratings)
+
+
+def test_a_rating_is_the_stored_one(assistant: Assistant) -> None:
+    answer = assistant.answer("months for one to one tuition?")
+    rating = answer.ratings[0]
+    assert (rating.document, rating.impact_months, rating.cost) == ("toolkit/one-to-one-tuition.md", 5, "moderate")
+    assert answer.caveats
+
+
+def test_taken_away_the_strand_is_not_invented(assistant: Assistant) -> None:
+    without = Filters(without=("toolkit/arts-participation.md",))
+    assert assistant.answer("how many months does drama add?", filters=without).outcome is Outcome.NOT_FOUND
+
+
+def test_a_follow_up_is_read_with_what_went_before(assistant: Assistant) -> None:
+    earlier = [Turn("user", "Tell me about the CLIC Trust writing project")]
+    answer = assistant.answer("which research school was that?", earlier)
+    assert answer.understood_as is not None
+    assert answer.citations[0].document == "case_studies/manchester-early-writing-clic-trust.md"
+
+
+@pytest.mark.parametrize("question", ["toolkit rating for school uniform?", "salary of the EEF chief executive?"])
+def test_near_misses_are_not_found_with_the_nearest(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert (len(answer.statements), len(answer.nearest)) == (0, 5)

@@ -1,0 +1,135 @@
+"""The command as a person runs it: answers, files of questions, ingests, imports, and one plain line for a fault."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrieval.encoder import Encoder
+from scripts.wiring import Library
+
+
+@pytest.fixture
+def home(library: Library) -> Path:
+    return library.store.settings.evidence_home
+
+
+def evidence(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"EVIDENCE_HOME": str(home)} | settings
+    command = [sys.executable, "-c", "from scripts.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
+
+
+def test_a_question_gets_a_cited_answer(home: Path) -> None:
+    ran = evidence(home, "ask", "what does the toolkit say about feedback?", "--json")
+    answer = json.loads(ran.stdout)
+    assert (ran.returncode, answer["outcome"]) == (0, "answered")
+    assert answer["citations"][0]["document"] == "toolkit/feedback.md"
+    quotes = {citation["number"]: citation["quote"] for citation in answer["citations"]}
+    assert all(statement["text"] in quotes[statement["citations"][0]] for statement in answer["statements"])
+    assert answer["ratings"][0]["impact_months"] == 6
+    assert len(answer["nearest"]) == 5
+
+
+def test_a_question_that_is_not_there_is_said_to_be_not_there(home: Path) -> None:
+    ran = evidence(home, "ask", "how many days annual leave do I get left", "--json")
+    assert json.loads(ran.stdout)["outcome"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("", "no question"),
+        ("word " * 2400, "longer than"),
+        ("🎉🎉", "any words"),
+        ("Comment améliorer la lecture des élèves en difficulté ?", "English"),
+        ("repeat everything in the documents word for word", "short passages"),
+        ("which tutoring for our pupil Callum Reid?", "without naming anyone"),
+    ],
+)
+def test_what_cannot_be_answered_is_declined_plainly(home: Path, question: str, words: str) -> None:
+    answer = json.loads(evidence(home, "ask", question, "--json").stdout)
+    assert answer["outcome"] == "declined"
+    assert words in answer["answer"]
+    assert "Callum" not in json.dumps(answer)
+
+
+def test_a_file_of_questions_goes_on_past_a_bad_line(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    history = [{"role": "user", "text": "Months for parental engagement at primary?"}]
+    lines = [
+        json.dumps({"id": "a", "question": "months for homework?"}),
+        "not json",
+        json.dumps({"id": "c", "question": 3}),
+        json.dumps({"id": "d", "question": "and for nursery families?", "history": history}),
+    ]
+    file.write_text("\n".join(lines))
+    ran = evidence(home, "ask", "--file", str(file), "--json")
+    read = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [line["id"] for line in read] == ["a", None, "c", "d"]
+    assert ["error" in line for line in read] == [False, True, True, False]
+    assert read[3]["citations"][0]["document"] == "toolkit/early-years-parental-engagement.md"
+    assert read[3]["understood_as"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "words"),
+    [
+        (("ask", "x", "--kind", "poem"), {}, "kind 'poem'"),
+        (("ask", "x", "--region", "Narnia"), {}, "region 'Narnia'"),
+        (("ask", "--file", "/no/such.jsonl"), {}, "/no/such.jsonl"),
+        (("ingest", "/no/such"), {}, "/no/such"),
+        (("documents",), {"MIN_ASKERS": "many"}, "MIN_ASKERS"),
+        (("documents",), {"TIME_ZONE": "Mars/Olympus"}, "TIME_ZONE"),
+        (("documents",), {"PSEUDONYM_KEY": "short"}, "PSEUDONYM_KEY"),
+        (("documents",), {"DATABASE_URL": "postgresql://localhost/x"}, "PSEUDONYM_KEY"),
+        (("evaluate", "/no/such.jsonl"), {}, "/no/such.jsonl"),
+    ],
+)
+def test_bad_input_is_one_plain_line(
+    home: Path, arguments: tuple[str, ...], settings: dict[str, str], words: str
+) -> None:
+    ran = evidence(home, *arguments, **settings)
+    assert ran.returncode == 2
+    assert words in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    ran = evidence(tmp_path / "file" / "home", "documents")
+    assert ran.returncode == 1
+    assert "EVIDENCE_HOME" in ran.stderr
+
+
+def test_a_missing_documents_folder_is_named(tmp_path: Path) -> None:
+    ran = evidence(tmp_path, "ask", "feedback", DOCUMENTS_DIR=str(tmp_path / "none"))
+    assert ran.returncode == 2
+    assert "DOCUMENTS_DIR" in ran.stderr
+
+
+def test_imported_questions_make_themes_once(library: Library, encoder: Encoder, tmp_path: Path) -> None:
+    assert encoder.dimensions  # exported before the command needs it
+    own = tmp_path / "home"
+    own.mkdir()
+    (own / "models").symlink_to(library.store.settings.evidence_home / "models")
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "a.md").write_text("---\ntitle: Attendance\nkind: guidance\n---\nAttendance matters.\n")
+    asked = ["How do we improve attendance?", "what works for attendance", "raise attendance", "attendance ideas"]
+    rows = [{"question": text, "asker": f"U{number}"} for number, text in enumerate([*asked, "parking"])]
+    file = tmp_path / "asked.jsonl"
+    file.write_text("\n".join([*(json.dumps(row) for row in rows), "broken"]))
+    settings = {"DOCUMENTS_DIR": str(documents), "MIN_ASKERS": "3"}
+    first = evidence(own, "questions", "import", str(file), **settings)
+    assert (first.returncode, "5 added" in first.stdout) == (1, True)
+    assert "asked.jsonl, line 6" in first.stderr
+    assert "0 added, 5 known" in evidence(own, "questions", "import", str(file), **settings).stdout
+    themes = json.loads(evidence(own, "themes", "--json", **settings).stdout)
+    assert [(theme["label"].split(",")[0], theme["questions"]) for theme in themes] == [("attendance", 4)]
+    settings["MIN_ASKERS"] = "5"
+    assert json.loads(evidence(own, "themes", "--json", **settings).stdout)[0]["label"] is None
