@@ -10,7 +10,7 @@ import structlog
 
 from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
 from answering.evidence import notions_of
-from answering.extractive import Composition, compose
+from answering.extractive import compose
 from answering.followups import Resolved, resolve
 from answering.grounding import grounded
 from answering.questions import Asked, asked_for
@@ -22,7 +22,7 @@ from retrieval.encoder import Encoder
 from retrieval.search import Filters, Found, Hit, Searcher
 
 NEAREST = 5
-NOT_FOUND = "I could not find this in the knowledge base. The nearest documents are listed; none of them says it."
+NOT_FOUND = "I could not find an answer to this in the knowledge base. The nearest documents are listed."
 NOTHING_LIVE = "There are no documents in the knowledge base yet, so there is nothing to answer from."
 BEST_BET = "Months of impact are averages of past studies: a best bet, no guarantee for your pupils."
 _CLOSE = 0.12  # how far below the first document a further one may lie and still be used
@@ -98,12 +98,13 @@ class Assistant:
             structlog.get_logger().warning("statements dropped by the number lock", dropped=len(dropped))
         if not kept:
             return Answer(Outcome.NOT_FOUND, NOT_FOUND, nearest=nearest)
-        used = Composition(tuple(kept), composition.citations)
+        used = {number for statement in kept for number in statement.citations}
+        citations = tuple(citation for citation in composition.citations if citation.number in used)
         return Answer(
             outcome=Outcome.ANSWERED,
             message="",
-            statements=used.statements,
-            citations=used.citations,
+            statements=tuple(kept),
+            citations=citations,
             ratings=ratings,
             case_studies=_case_studies(search),
             caveats=_caveats([document for document in chosen if document.path in cited]),

@@ -2,9 +2,9 @@
 
 A logistic regression over a few measures of the search, fitted by `python -m scripts.calibrate` on the development
 questions and on the same questions with their documents taken away; the weights are data (`sufficiency.json`).
-The measures follow what the selective-answering literature found useful beside the best score (Kamath et al. 2020;
-Sulem et al. 2022): coverage of what the question names, the lead over the next documents, and whether a figure or a
-name that is asked after occurs at all.
+Judging by several measures with a fitted calibrator follows selective question answering (Kamath, Jia and Liang 2020):
+here the coverage of what the question names, the lead over the next documents, and whether the names, or the strand,
+asked after are there at all.
 """
 
 from __future__ import annotations

@@ -46,10 +46,19 @@ class Reply:
     reference: str | None = None
 
 
-def ask(asking: Asking, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Reply:
-    """Answer one question: through the desk if it is recorded, else redacted and answered all the same."""
+def ask(
+    asking: Asking,
+    question: str,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    thread: str | None = None,
+) -> Reply:
+    """Answer one question: through the desk if it is recorded, else redacted and answered all the same.
+
+    A recorded question's earlier turns are those recorded of its `thread`; another's are its `history`.
+    """
     if asking.desk is not None:
-        return _ask_recorded(asking.desk, asking.redactor, question)
+        return _ask_recorded(asking.desk, asking.redactor, question, thread)
     if safeguarding_concern(question):
         return Reply("", safeguarding_notice())
     redacted = asking.redactor.redact(question).text
@@ -57,8 +66,8 @@ def ask(asking: Asking, question: str, history: Sequence[Turn] = (), filters: Fi
     return Reply(redacted, asking.assistant.answer(redacted, earlier, filters))
 
 
-def _ask_recorded(desk: Desk, redactor: Redactor, question: str) -> Reply:
-    incoming = Incoming(f"command:{secrets.token_hex(16)}", question, "terminal", "terminal")
+def _ask_recorded(desk: Desk, redactor: Redactor, question: str, thread: str | None) -> Reply:
+    incoming = Incoming(f"command:{secrets.token_hex(16)}", question, "terminal", "terminal", thread)
     received = desk.receive(incoming)
     if received.notice is not None:
         return Reply("", received.notice, received.reference)
@@ -74,6 +83,7 @@ def converse(asking: Asking, console: Console, prompt: Console) -> None:
         Text("Ask about the evidence; follow-ups are understood. An empty line or “exit” leaves.", style="dim")
     )
     history: list[Turn] = []
+    thread = f"terminal:{secrets.token_hex(16)}"
     while True:
         try:
             question = prompt.input("\n[bold green]evidence>[/] ").strip()
@@ -81,7 +91,7 @@ def converse(asking: Asking, console: Console, prompt: Console) -> None:
             return
         if not question or question.lower() in _LEAVE:
             return
-        reply = ask(asking, question, history)
+        reply = ask(asking, question, history, thread=thread)
         show_answer(console, reply.answer, reply.reference)
         if reply.question and reply.answer.outcome is not Outcome.DECLINED:
             history += [Turn("user", reply.question), Turn("assistant", _said(reply.answer))]

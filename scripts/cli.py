@@ -9,6 +9,7 @@ import sys
 import traceback
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import structlog
 import typer
@@ -134,12 +135,15 @@ def ask_command(
     filters = Filters(tuple(kind or ()), tuple(phase or ()), tuple(topic or ()), region)
     if log and filters != Filters():
         raise typer.BadParameter("--log records plain questions; leave the filters out")
+    if log and file is not None:
+        raise typer.BadParameter("--file is not recorded; record questions asked elsewhere with `questions import`")
     library = _library()
     searcher = open_searcher(library)
     searcher.check(filters)
     assistant = build_assistant(library, searcher)
-    desk = build_desk(library.store, assistant) if log else None
-    asking = Asking(assistant, build_redactor(library.store), desk)
+    redactor = build_redactor(library.store)
+    desk = build_desk(library.store, assistant, redactor) if log else None
+    asking = Asking(assistant, redactor, desk)
     if file is not None:
         for line in answer_file(asking, file):
             _print_json(line)
@@ -244,9 +248,10 @@ def evaluate(
 @questions.command("import")
 def import_command(file: Annotated[Path, typer.Argument(help="JSON lines with question, asked_at, asker.")]) -> None:
     """Record questions asked elsewhere, redacted; the same line twice is one question."""
-    rows, faults = read_rows(file)
     library = _library()
-    desk = build_desk(library.store, build_assistant(library, open_searcher(library)))
+    store = library.store
+    rows, faults = read_rows(file, ZoneInfo(store.settings.time_zone))
+    desk = build_desk(store, build_assistant(library, open_searcher(library)), build_redactor(store))
     report = desk.import_questions(rows)
     out.print(f"{report.added} added, {report.known} known already, {report.withheld} kept without their text")
     for fault in faults:

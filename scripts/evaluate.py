@@ -47,7 +47,7 @@ def evaluate_folder(
     key = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
     home = settings.evidence_home / "evaluation" / f"{folder.name}-{key}"
     own = settings.model_copy(update={"evidence_home": home, "database_url": None})
-    library = open_library(open_store(own))
+    library = open_library(open_store(own), settings.evidence_home / "models")
     take_in(library, collection, progress)
     searcher = open_searcher(library)
     rank_queries(searcher, collection, mode, time.perf_counter)  # once to warm up, so that times are fair

@@ -80,11 +80,13 @@ def _judgements(path: Path) -> dict[str, dict[str, int]]:
     except OSError as error:
         raise EvaluationFileWrong(f"{path}: {error.strerror}") from error
     for number, row in enumerate(rows, start=1):
-        if number == 1 and row[-1:] and not row[-1].lstrip("-").isdigit():
+        if number == 1 and len(row) >= 3 and not row[-1].lstrip("-").isdigit():
             continue  # the header
         if len(row) < 3 or not row[-1].lstrip("-").isdigit():
             raise EvaluationFileWrong(f"{path}, line {number}: needs query, document and score, parted by tabs")
         judged[row[0]][row[-2]] = int(row[-1])
+    if not judged:
+        raise EvaluationFileWrong(f"{path}: no judgements in it")
     return judged
 
 

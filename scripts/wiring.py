@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from answering.assistant import Assistant
 from answering.desk import Desk
@@ -57,12 +58,12 @@ def open_store(settings: Settings) -> Store:
     return Store(settings, database, Catalogue(database, utc_now))
 
 
-def open_library(store: Store) -> Library:
-    """Load the encoder; raises `EncoderUnusable`."""
+def open_library(store: Store, models: Path | None = None) -> Library:
+    """Load the encoder, its exported graph kept in `models` or under EVIDENCE_HOME; raises `EncoderUnusable`."""
     settings = store.settings
     encoder: Encoder
     if settings.embedding_model is None:
-        encoder = load_packaged(settings.evidence_home / "models")
+        encoder = load_packaged(models or settings.evidence_home / "models")
     else:
         encoder = load_named(settings.embedding_model)
     versions = IndexVersions(settings.evidence_home / "index")
@@ -85,7 +86,7 @@ def build_redactor(store: Store) -> Redactor:
     return Redactor(names_in(store.catalogue.documents()))
 
 
-def build_desk(store: Store, assistant: Assistant) -> Desk:
+def build_desk(store: Store, assistant: Assistant, redactor: Redactor) -> Desk:
     """Build the desk, the one path by which questions are recorded."""
     key = store.settings.pseudonym_key
     secret = (
@@ -93,4 +94,4 @@ def build_desk(store: Store, assistant: Assistant) -> Desk:
     )
     log = QuestionLog(store.database, utc_now)
     claims = Claims(store.database)
-    return Desk(log, claims, build_redactor(store), Pseudonyms(secret), assistant)
+    return Desk(log, claims, redactor, Pseudonyms(secret), assistant)

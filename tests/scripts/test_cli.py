@@ -17,10 +17,12 @@ def home(library: Library) -> Path:
     return library.store.settings.evidence_home
 
 
-def evidence(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def evidence(home: Path, *arguments: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"EVIDENCE_HOME": str(home)} | settings
     command = [sys.executable, "-c", "from scripts.cli import main; main()", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
+    return subprocess.run(
+        command, input=typed, capture_output=True, text=True, env=environment, timeout=120, check=False
+    )
 
 
 def test_a_question_gets_a_cited_answer(home: Path) -> None:
@@ -133,3 +135,41 @@ def test_imported_questions_make_themes_once(library: Library, encoder: Encoder,
     assert [(theme["label"].split(",")[0], theme["questions"]) for theme in themes] == [("attendance", 4)]
     settings["MIN_ASKERS"] = "5"
     assert json.loads(evidence(own, "themes", "--json", **settings).stdout)[0]["label"] is None
+
+
+def test_a_recorded_conversation_understands_follow_ups(home: Path) -> None:
+    ran = evidence(home, "ask", "--log", typed="months for homework?\nand in secondary?\nexit\n")
+    assert "I took this to mean: months for homework" in ran.stdout
+    assert ran.stdout.count("reference Q-") == 2
+
+
+def test_an_evaluation_counts_and_writes_a_run(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    strand = {
+        "id": "a",
+        "question": "months for homework?",
+        "expected": ["toolkit/homework.md"],
+        "facts": ["+5 months"],
+    }
+    other = {"id": "b", "question": "how many days annual leave do I get left", "expected": []}
+    file.write_text(f"{json.dumps(strand)}\n{json.dumps(other)}\n")
+    ran = evidence(home, "evaluate", str(file), "--json", "--run", str(tmp_path / "run.txt"))
+    scores = json.loads(ran.stdout)
+    assert (scores["recall@1"], scores["fact_coverage"], scores["abstained_unanswerable"]) == (1.0, 1.0, 1.0)
+    assert (scores["refused_answerable"], scores["number_lock_violations"]) == (0.0, 0)
+    assert (tmp_path / "run.txt").read_text().splitlines()[0].startswith("a Q0 toolkit/homework.md 1 1.000000 ")
+
+
+def test_a_collection_goes_through_the_production_path(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    texts = {"1": "Wings in a slipstream gain lift.", "2": "Plates in a viscous flow.", "3": "Bread rises with yeast."}
+    rows = [json.dumps({"_id": key, "title": "", "text": text}) for key, text in texts.items()]
+    (folder / "corpus.jsonl").write_text("\n".join(rows))
+    (folder / "queries.jsonl").write_text('{"_id": "q", "text": "lift of a wing"}\n{"_id": "unjudged", "text": "x"}\n')
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\t1\t3\n")
+    scores = json.loads(evidence(home, "evaluate", str(folder), "--json").stdout)
+    assert (scores["queries"], scores["ndcg@10"], scores["recall@1"]) == (1, 1.0, 1.0)
+    (folder / "qrels.tsv").write_text("q 1 3\n")
+    broken = evidence(home, "evaluate", str(folder))
+    assert (broken.returncode, "qrels.tsv, line 1" in broken.stderr) == (2, True)
