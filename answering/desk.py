@@ -11,12 +11,15 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Protocol
+from typing import Literal, Protocol
 
 import structlog
 from pydantic import ValidationError
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from answering.answer import Answer, Outcome, Turn, from_json, to_json
+from answering.deadline import within
+from database.failures import DatabaseUnusable
 from insights.claims import CitationRow, Claim, Claims, Result
 from insights.question_log import Address, Exchange, NewQuestion, QuestionLog
 from people.pseudonyms import Pseudonyms
@@ -33,7 +36,12 @@ _FAILED = (
 )
 # A question that stops the process each time it is answered would be taken up again for a whole day.
 _MOST_CLAIMS = 5
+# Both lie inside the 120 s of a claim together: an answer in time can still be recorded through a locked database.
+ANSWER_SECONDS = 60.0
+_RECORD_SECONDS = 40.0
 _IMPORT_BATCH = 200
+
+Standing = Literal["asker", "other"]
 
 _log = structlog.get_logger()
 
@@ -110,6 +118,7 @@ class Desk:
         assistant: Answers,
         prompt_version: str | None = None,
         most_claims: int = _MOST_CLAIMS,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._questions = log
         self._claims = claims
@@ -118,6 +127,7 @@ class Desk:
         self._assistant = assistant
         self._prompt_version = prompt_version
         self._most_claims = most_claims
+        self._answer_seconds = answer_seconds
 
     def receive(self, incoming: Incoming) -> Received:
         """Store a question durably, redacted, and return before it is answered."""
@@ -144,6 +154,18 @@ class Desk:
         """Note as which message an answer was posted, so that nobody posts it again."""
         if finished.claim:
             self._claims.delivered(finished.claim, message_ts)
+
+    def let_go(self, finished: Finished) -> None:
+        """Let another process post an answer that this one will not get round to."""
+        if finished.claim:
+            self._claims.let_go(finished.claim)
+
+    def standing(self, thread: str, asker: str) -> Standing | None:
+        """Say who somebody is in a thread: the one whose question opened it, or another; None: not a thread of ours."""
+        opener = self._questions.opener(self._pseudonyms.of("thread", thread))
+        if opener is None:
+            return None
+        return "asker" if opener == self._pseudonyms.of("asker", asker) else "other"
 
     def answer_unrecorded(self, received: Received, incoming: Incoming) -> Finished | None:
         """Answer from memory a question of which only the key was stored; None where it came before."""
@@ -195,13 +217,24 @@ class Desk:
         else:
             past = self._questions.history(claim.thread_key, claim.question_id) if claim.thread_key else []
             answer = self._ask(claim.text or "", past, claim.reference)
-        if not self._claims.record(claim, self._result(answer)):
+        if not self._record(claim, answer):
             return None
         return Finished(claim.question_id, claim.reference, answer, claim, claim.address)
 
+    def _record(self, claim: Claim, answer: Answer) -> bool:
+        """Write the result down, waiting for a database that is locked or away rather than losing the answer."""
+        patiently = Retrying(
+            retry=retry_if_exception_type(DatabaseUnusable),
+            wait=wait_exponential(multiplier=0.1, max=5.0),
+            stop=stop_after_delay(_RECORD_SECONDS),
+            reraise=True,
+        )
+        return patiently(self._claims.record, claim, self._result(answer))
+
     def _ask(self, question: str, past: Sequence[Exchange], reference: str) -> Answer:
+        turns = [turn for exchange in past for turn in _turns(exchange)]
         try:
-            return self._assistant.answer(question, [turn for exchange in past for turn in _turns(exchange)])
+            return within(self._answer_seconds, lambda: self._assistant.answer(question, turns))
         except Exception as error:  # noqa: BLE001 (whatever the assistant raises, the asker is answered)
             # The exception's own words may repeat the question, so only its kind and its place are logged.
             trace = "".join(traceback.format_tb(error.__traceback__))

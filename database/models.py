@@ -314,6 +314,15 @@ class JobRun(Base):
     detail: Mapped[str | None]
 
 
+class SeenEvent(Base):
+    """When each kind of Slack event came last, so that `evidence doctor` can tell what never comes."""
+
+    __tablename__ = "seen_event"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    last_at: Mapped[dt.datetime]
+
+
 class CatalogueVersion(Base):
     """One row: raised with every change of the catalogue, compared by every process that serves an index."""
 

@@ -110,6 +110,11 @@ class Claims:
             still_open = and_(_held(claim), Question.status == "claimed")
             return _change(session, still_open, status="received", claimed_until=None)
 
+    def let_go(self, claim: Claim) -> bool:
+        """Let another worker post the answer at once; False where the claim is lost."""
+        with self._database.write() as session:
+            return _change(session, _held(claim), claimed_until=None)
+
     def record(self, claim: Claim, result: Result) -> bool:
         """Close the question with its result, once; False, and nothing written, where the claim is lost."""
         with self._database.write() as session:

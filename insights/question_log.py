@@ -134,6 +134,12 @@ class QuestionLog:
             ).all()
         return [Exchange(text, answer) for text, answer in reversed(rows) if text is not None]
 
+    def opener(self, thread_key: str) -> str | None:
+        """Give the asker of a thread's first question; None where the thread holds none."""
+        first = select(Question.asker).where(Question.thread_key == thread_key)
+        with self._database.read() as session:
+            return session.scalar(first.order_by(Question.asked_at, Question.id).limit(1))
+
     def next_in_thread(self, question_id: int) -> int | None:
         """Give the thread's oldest question still open, which may have waited for this one."""
         thread = select(Question.thread_key).where(Question.id == question_id).scalar_subquery()
