@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, Protocol
@@ -18,7 +19,7 @@ from pydantic import ValidationError
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from answering.answer import Answer, Outcome, Turn, from_json, to_json
-from answering.deadline import within
+from answering.deadline import Stopped, within
 from database.failures import DatabaseUnusable
 from insights.claims import CitationRow, Claim, Claims, Result
 from insights.question_log import Address, Exchange, NewQuestion, QuestionLog
@@ -128,6 +129,7 @@ class Desk:
         self._prompt_version = prompt_version
         self._most_claims = most_claims
         self._answer_seconds = answer_seconds
+        self._stopping: Future[None] = Future()
 
     def receive(self, incoming: Incoming) -> Received:
         """Store a question durably, redacted, and return before it is answered."""
@@ -154,6 +156,11 @@ class Desk:
         """Note as which message an answer was posted, so that nobody posts it again."""
         if finished.claim:
             self._claims.delivered(finished.claim, message_ts)
+
+    def stop(self) -> None:
+        """Hand back, for another process to take up, the questions that are being answered."""
+        if not self._stopping.done():
+            self._stopping.set_result(None)
 
     def let_go(self, finished: Finished) -> None:
         """Let another process post an answer that this one will not get round to."""
@@ -216,7 +223,11 @@ class Desk:
             answer = _failure(claim.reference)
         else:
             past = self._questions.history(claim.thread_key, claim.question_id) if claim.thread_key else []
-            answer = self._ask(claim.text or "", past, claim.reference)
+            try:
+                answer = self._ask(claim.text or "", past, claim.reference)
+            except Stopped:
+                self._claims.hand_back(claim)
+                return None
         if not self._record(claim, answer):
             return None
         return Finished(claim.question_id, claim.reference, answer, claim, claim.address)
@@ -234,7 +245,9 @@ class Desk:
     def _ask(self, question: str, past: Sequence[Exchange], reference: str) -> Answer:
         turns = [turn for exchange in past for turn in _turns(exchange)]
         try:
-            return within(self._answer_seconds, lambda: self._assistant.answer(question, turns))
+            return within(self._answer_seconds, lambda: self._assistant.answer(question, turns), self._stopping)
+        except Stopped:
+            raise
         except Exception as error:  # noqa: BLE001 (whatever the assistant raises, the asker is answered)
             # The exception's own words may repeat the question, so only its kind and its place are logged.
             trace = "".join(traceback.format_tb(error.__traceback__))

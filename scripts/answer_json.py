@@ -6,12 +6,11 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from answering.answer import Answer, CaseStudy, Statement
+from answering.answer import Answer, Statement
 from answering.grounding import rating_text
+from answering.parts import PRACTICE, RESEARCH, case_line, parts_of
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
-RESEARCH = "What the research says"
-PRACTICE = "What partnerships did"
 
 
 def as_json(
@@ -41,17 +40,6 @@ def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key != name}
 
 
-def parts_of(answer: Answer) -> tuple[list[Statement], list[Statement]]:
-    """Part the statements into what research says and what partnerships did (those resting on case studies alone)."""
-    kinds = {citation.number: citation.kind for citation in answer.citations}
-    research: list[Statement] = []
-    practice: list[Statement] = []
-    for statement in answer.statements:
-        only_cases = all(kinds[number] == "case_study" for number in statement.citations)
-        (practice if only_cases else research).append(statement)
-    return research, practice
-
-
 def as_markdown(answer: Answer) -> str:
     """Give the answer's text as Markdown; what comes from documents is escaped."""
     lines = [_escape(answer.message)] if answer.message else []
@@ -72,12 +60,6 @@ def as_markdown(answer: Answer) -> str:
 def _statement(statement: Statement) -> str:
     marks = "".join(f"[{number}]" for number in statement.citations)
     return f"{_escape(statement.text)} {marks}"
-
-
-def case_line(study: CaseStudy) -> str:
-    """Say in one line who, where and which challenge."""
-    where = ", ".join(part for part in (study.place, study.region) if part)
-    return " — ".join(part for part in (study.title, where, study.challenge) if part)
 
 
 def _escape(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 import sys
 import traceback
@@ -26,12 +25,15 @@ from retrieval.indexing import IngestReport
 from retrieval.search import Filters, FilterUnknown
 from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
+from scripts.doctor import examine
 from scripts.evaluate import MODES, evaluate_file, evaluate_folder, show_collection, show_questions
 from scripts.evaluate_questions import EvaluationFileWrong
+from scripts.logs import write_log
 from scripts.questions_file import read_rows
 from scripts.settings import SettingsWrong, load_settings
-from scripts.terminal import show_answer, show_documents, show_ingest, show_themes, theme_json
+from scripts.terminal import show_answer, show_documents, show_findings, show_ingest, show_themes, theme_json
 from scripts.wiring import (
+    CannotServe,
     HomeUnusable,
     Library,
     Store,
@@ -55,12 +57,12 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 BAD_INPUT = (SettingsWrong, FilterUnknown, SourceUnusable, QuestionFileUnusable, EvaluationFileWrong, TooManyQuestions)
-UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable)
+UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable, CannotServe)
 
 
 def main() -> None:
     """Run the command; whatever goes wrong is one plain line on standard error, with exit 1 or 2."""
-    _quieten()
+    write_log()
     try:
         app()
     except BAD_INPUT as error:
@@ -87,14 +89,6 @@ def _unexpected() -> str:
     lines = "".join(traceback.format_tb(trace))
     structlog.get_logger().error("unexpected", reference=reference, error=kind.__name__ if kind else "", trace=lines)
     return f"something went wrong that should not (reference {reference}); the log has the details"
-
-
-def _quieten() -> None:
-    """Log to standard error from warnings up, so that standard output is answers alone."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def _library() -> Library:
@@ -155,6 +149,24 @@ def ask_command(
             _print_json(as_json(reply.answer, reply.question, reference=reply.reference))
         else:
             show_answer(out, reply.answer, reply.reference)
+
+
+@app.command("serve")
+def serve_command() -> None:
+    """Run the bot: on Slack where its tokens are set, else on a workspace on this machine."""
+    from scripts.serve import serve  # here, so that a question at the terminal does not wait for Slack's libraries
+
+    serve(_library(), out)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything the bot needs, and say how to add what is missing."""
+
+    findings = list(examine(_library()))
+    show_findings(out, findings)
+    if any(finding.verdict == "wrong" for finding in findings):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 STARTER_DOCUMENTS = Path(__file__).parents[1] / "knowledge_base" / "documents"
+SLACK_API = "https://slack.com/api/"
 _SHORTEST_KEY = 16  # bytes
 
 
@@ -31,6 +32,21 @@ def _key(key: SecretStr | None) -> SecretStr | None:
     return key
 
 
+def _token(prefix: str) -> AfterValidator:
+    def checked(token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not token.get_secret_value().startswith(prefix):
+            raise ValueError(f"should begin with {prefix}")
+        return token
+
+    return AfterValidator(checked)
+
+
+def _api(address: str) -> str:
+    if not address.startswith(("https://", "http://")) or not address.endswith("/api/"):
+        raise ValueError("should be a web address that ends in /api/")
+    return address
+
+
 class Settings(BaseSettings):
     """What an operator can choose."""
 
@@ -40,6 +56,10 @@ class Settings(BaseSettings):
     evidence_home: Path = Path("var")
     documents_dir: Path = STARTER_DOCUMENTS
     embedding_model: str | None = None
+    slack_bot_token: Annotated[SecretStr | None, _token("xoxb-")] = None
+    slack_app_token: Annotated[SecretStr | None, _token("xapp-")] = None
+    slack_api_url: Annotated[str, AfterValidator(_api)] = SLACK_API
+    retention_days: Annotated[int, Field(ge=1)] = 400
     pseudonym_key: Annotated[SecretStr | None, AfterValidator(_key)] = None
     min_askers: Annotated[int, Field(ge=1)] = 5
     time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
@@ -60,9 +80,18 @@ def load_settings() -> Settings:
         first = error.errors(include_input=False)[0]
         reason = str(first["msg"]).removeprefix("Value error, ").replace("Input should", "should")
         raise SettingsWrong(f"{str(first['loc'][0]).upper()}: {reason}") from None
-    if settings.pseudonym_key is None and _is_postgresql(settings):
-        raise SettingsWrong("PSEUDONYM_KEY: needed with PostgreSQL; set it to what `openssl rand -hex 32` prints")
+    _check_tokens(settings)
+    if settings.pseudonym_key is None and (_is_postgresql(settings) or settings.slack_bot_token):
+        place = "PostgreSQL" if _is_postgresql(settings) else "Slack"
+        raise SettingsWrong(f"PSEUDONYM_KEY: needed with {place}; set it to what `openssl rand -hex 32` prints")
     return settings
+
+
+def _check_tokens(settings: Settings) -> None:
+    if settings.slack_bot_token and not settings.slack_app_token:
+        raise SettingsWrong("SLACK_APP_TOKEN: needed beside SLACK_BOT_TOKEN; make one with connections:write")
+    if settings.slack_app_token and not settings.slack_bot_token:
+        raise SettingsWrong("SLACK_BOT_TOKEN: needed beside SLACK_APP_TOKEN; install the app to get it")
 
 
 def _is_postgresql(settings: Settings) -> bool:

@@ -13,10 +13,11 @@ from rich.text import Text
 
 from answering.answer import Answer, CaseStudy, Citation, Nearest, Outcome, Rating, Statement
 from answering.grounding import rating_text
+from answering.parts import PRACTICE, RESEARCH, parts_of, place_of
 from insights.themes import Theme
 from knowledge_base.catalogue import CataloguedDocument
 from retrieval.indexing import IngestReport
-from scripts.answer_json import PRACTICE, RESEARCH, parts_of
+from scripts.findings import Finding
 
 _INDENT = (0, 0, 0, 2)
 
@@ -70,7 +71,7 @@ def _show_case_studies(console: Console, studies: Sequence[CaseStudy]) -> None:
     for study in studies:
         console.print(Padding(Text(study.title, style="bold"), _INDENT))
         rows = (
-            ("where", ", ".join(part for part in (study.place, study.region) if part)),
+            ("where", place_of(study)),
             ("partner", study.partner),
             ("challenge", study.challenge),
             ("approach", study.approach),
@@ -149,6 +150,16 @@ def show_documents(console: Console, documents: Sequence[CataloguedDocument]) ->
         )
         table.add_row(*(escape(cell) for cell in row))
     console.print(table)
+
+
+_SIGNS = {"well": ("✓", "green"), "wrong": ("✗", "red"), "unknown": ("?", "yellow")}
+
+
+def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """Print what the doctor found."""
+    for finding in findings:
+        advice = f": {finding.advice}" if finding.advice else ""
+        console.print(Text.assemble(_SIGNS[finding.verdict], f" {finding.what}", (advice, "dim")), soft_wrap=True)
 
 
 def theme_json(theme: Theme, fewest: int) -> dict[str, Any]:

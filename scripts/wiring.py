@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from answering.answer import Answer, Turn
 from answering.assistant import Assistant
-from answering.desk import Desk
+from answering.desk import Answers, Desk
 from answering.sufficiency import load_calibration
+from answering.verdicts import Verdicts
 from database.engine import Database, open_database
 from database.migrations import migrate
-from insights.claims import Claims
+from insights.claims import CLAIM_SECONDS, Claims
+from insights.feedback import FeedbackLog
 from insights.question_log import QuestionLog, utc_now
 from knowledge_base.catalogue import Catalogue, names_in
 from people.pseudonyms import Pseudonyms, load_or_make_key
@@ -26,6 +30,10 @@ from scripts.settings import Settings
 
 class HomeUnusable(Exception):
     """EVIDENCE_HOME cannot be written; the message says why."""
+
+
+class CannotServe(Exception):
+    """The bot cannot start; the message names the setting, or says what is in the way."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +94,41 @@ def build_redactor(store: Store) -> Redactor:
     return Redactor(names_in(store.catalogue.documents()))
 
 
-def build_desk(store: Store, assistant: Assistant, redactor: Redactor) -> Desk:
-    """Build the desk, the one path by which questions are recorded."""
+def build_pseudonyms(store: Store) -> Pseudonyms:
+    """Build the pseudonyms under the key that is set, or under one made once and kept."""
     key = store.settings.pseudonym_key
-    secret = (
-        key.get_secret_value().encode() if key else load_or_make_key(store.settings.evidence_home / "pseudonym.key")
-    )
+    if key is not None:
+        return Pseudonyms(key.get_secret_value().encode())
+    return Pseudonyms(load_or_make_key(store.settings.evidence_home / "pseudonym.key"))
+
+
+def build_desk(store: Store, assistant: Answers, redactor: Redactor, claim_seconds: float = CLAIM_SECONDS) -> Desk:
+    """Build the desk, the one path by which questions are recorded."""
     log = QuestionLog(store.database, utc_now)
-    claims = Claims(store.database)
-    return Desk(log, claims, redactor, Pseudonyms(secret), assistant)
+    claims = Claims(store.database, claim_seconds)
+    return Desk(log, claims, redactor, build_pseudonyms(store), assistant)
+
+
+def build_verdicts(store: Store, redactor: Redactor) -> Verdicts:
+    """Build what keeps feedback."""
+    return Verdicts(FeedbackLog(store.database), redactor, build_pseudonyms(store))
+
+
+class CurrentAssistant:
+    """The assistant over the catalogue as it is: built anew beside the old one when documents have changed."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._state = library.store.catalogue.state()
+        self._assistant = build_assistant(library, open_searcher(library))
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer from the index that is served now."""
+        return self._assistant.answer(question, history)
+
+    def refresh(self) -> None:
+        """Serve the newest catalogue; the old index answers until the new one is ready."""
+        state = self._library.store.catalogue.state()
+        if state != self._state:
+            self._assistant = build_assistant(self._library, open_searcher(self._library))
+            self._state = state

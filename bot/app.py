@@ -1,0 +1,124 @@
+"""Builds the bot: one Bolt app over one connection, with executors of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from answering.desk import Desk
+from answering.verdicts import Verdicts
+from bot import listeners
+from bot.connection import Slack
+from bot.delivery import Delivery
+from bot.faults import Faults
+from bot.intake import Intake
+from bot.running import Running
+from bot.workers import ANSWER_THREADS, IDLE, Workers
+from database.failures import DatabaseUnusable
+
+_PING = 3.0  # seconds; a lost connection is noticed within about as long
+_DRAIN = 10.0  # seconds that a clean stop waits for answers under way
+_LAG_EVERY, _LAG_SHOWN = 0.25, 0.5  # seconds
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """What is done again and again beside answering."""
+
+    every: float = 60.0  # seconds
+    idle: dt.timedelta = IDLE  # how old a question is before the sweep takes it
+    job: Callable[[dict[str, dt.datetime]], None] = lambda _seen: None  # given when each kind of event came last
+
+
+class Bot:
+    """The running bot."""
+
+    def __init__(self, slack: Slack, desk: Desk, verdicts: Verdicts, upkeep: Upkeep) -> None:
+        inserts = ThreadPoolExecutor(1, thread_name_prefix="insert")
+        answers = ThreadPoolExecutor(ANSWER_THREADS, thread_name_prefix="answer")
+        records = ThreadPoolExecutor(1, thread_name_prefix="record")
+        self._executors = (inserts, answers, records)
+        self._desk = desk
+        self._upkeep = upkeep
+        self._answers = answers
+        self._running = Running()
+        self._background = Running()
+        delivery = Delivery(slack, desk, records)
+        self._workers = Workers(desk, delivery, self._running, answers)
+        self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, self._workers.take)
+        app = build_app(slack, self._intake, self._workers, verdicts, inserts)
+        self._handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=_PING)
+
+    async def start(self) -> None:
+        """Take up what an earlier process left, then connect."""
+        self._background.start(self._sweep_again_and_again())
+        self._background.start(_watch_the_loop())
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is under way, hand back what is not finished."""
+        await self._handler.close_async()  # type: ignore[no-untyped-call]
+        await self._background.cancel()
+        await self._running.wait(_DRAIN)
+        self._desk.stop()
+        await self._running.wait(1.0)
+        await self._running.cancel()
+        for executor in self._executors:
+            executor.shutdown(wait=True)
+
+    async def _sweep_again_and_again(self) -> None:
+        idle = dt.timedelta()
+        while True:
+            try:
+                await self._workers.sweep(idle)
+                await self._in_turn(self._upkeep.job, dict(self._intake.seen))
+            except DatabaseUnusable as error:
+                _log.error("sweep_put_off", reason=str(error))
+            idle = self._upkeep.idle
+            await asyncio.sleep(self._upkeep.every)
+
+    async def _in_turn(self, work: Callable[[dict[str, dt.datetime]], None], seen: dict[str, dt.datetime]) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._answers, work, seen)
+
+
+def build_app(
+    slack: Slack, intake: Intake, workers: Workers, verdicts: Verdicts, inserts: ThreadPoolExecutor
+) -> AsyncApp:
+    """Build the Bolt app: the intake first, then the listeners."""
+
+    async def authorize() -> AuthorizeResult:
+        # Fixed: while auth.test fails, Bolt's own authorisation would acknowledge events and drop them.
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=slack.team,
+            bot_user_id=slack.bot_user,
+            bot_id=slack.bot_id,
+            bot_token=slack.bot_token,
+        )
+
+    app = AsyncApp(client=slack.client, authorize=authorize)
+    app.error(Faults(slack).handle)
+    app.middleware(intake.keep)
+    listeners.register(app, slack, workers, verdicts, inserts)
+    return app
+
+
+async def _watch_the_loop() -> None:
+    """Log when something blocked the event loop: every acknowledgement waits as long."""
+    loop = asyncio.get_running_loop()
+    while True:
+        before = loop.time()
+        await asyncio.sleep(_LAG_EVERY)
+        lag = loop.time() - before - _LAG_EVERY
+        if lag > _LAG_SHOWN:
+            _log.warning("event_loop_blocked", seconds=round(lag, 2))

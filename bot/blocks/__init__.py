@@ -1,0 +1,1 @@
+"""Block Kit, drawn from plain values: nothing here talks to Slack."""

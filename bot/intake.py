@@ -1,0 +1,160 @@
+"""Durable, then acknowledged: the awaited middleware that stores a question before Slack is told it arrived.
+
+Bolt acknowledges an event before its listener runs. An exception in here leaves the envelope unacknowledged instead,
+and Slack delivers it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
+
+from answering.desk import Incoming, Received, Standing
+from bot.blocks.greeting import is_greeting
+from bot.connection import Slack
+from bot.heard import Heard, heard_in, is_courtesy, looks_like_a_question
+from bot.running import Running
+from bot.slack_text import mentions
+from bot.threads import since_own_turn
+from database.failures import DatabaseUnusable
+from insights.question_log import Address
+
+# Slack gives up after about six minutes; a database that is back within these is still in time.
+_KEEP_TRYING = dt.timedelta(minutes=15)
+TAKEN, HELLO = "taken", "hello"  # where in Bolt's context the listeners find it
+
+_log = structlog.get_logger()
+
+
+class Receives(Protocol):
+    """What the intake needs of the desk."""
+
+    def receive(self, incoming: Incoming) -> Received:
+        """Store a question durably."""
+        ...
+
+    def standing(self, thread: str, asker: str) -> Standing | None:
+        """Say who somebody is in a thread of ours."""
+        ...
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A question that is stored, and where its answer goes."""
+
+    received: Received
+    heard: Heard
+
+    @property
+    def address(self) -> Address:
+        """Where the answer goes."""
+        return address_of(self.heard)
+
+
+def address_of(heard: Heard) -> Address:
+    """Give the thread that a message's answer goes into."""
+    return Address(heard.channel, heard.root, heard.user)
+
+
+class Intake:
+    """Takes in what is for the bot; everything else passes by."""
+
+    def __init__(
+        self,
+        desk: Receives,
+        slack: Slack,
+        inserts: ThreadPoolExecutor,
+        running: Running,
+        tell_delay: Callable[[Address], Coroutine[Any, Any, None]],
+        take: Callable[[Taken], None],
+    ) -> None:
+        self._desk = desk
+        self._slack = slack
+        self._inserts = inserts  # one thread of its own: inserts must never wait behind answers
+        self._running = running
+        self._tell_delay = tell_delay
+        self._take = take
+        self._trying: set[str] = set()  # keys of questions that wait for the database
+        self.seen: dict[str, dt.datetime] = {}  # when each kind of event came last
+
+    async def keep(self, body: dict[str, Any], context: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 (Bolt's name)
+        """Store a question that is for the bot, then let its listener run."""
+        event = body.get("event")
+        if isinstance(event, dict):
+            self.seen[_kind(event)] = dt.datetime.now(dt.UTC)
+            heard = heard_in(event, self._slack.bot_user)
+            if heard is not None and is_greeting(heard.question(self._slack.bot_user)):
+                context[HELLO] = heard
+            elif heard is not None and await self._is_for_us(heard):
+                context[TAKEN] = await self._store(heard)
+        await next()
+
+    async def _is_for_us(self, heard: Heard) -> bool:
+        """Judge a turn in a thread that does not mention the bot: the rules of a polite colleague."""
+        if heard.door != "thread":
+            return True
+        if mentions(heard.text):
+            return False
+        standing = await self._in_turn(self._desk.standing, heard.thread, heard.user)
+        if standing is None:
+            return False
+        turns = await since_own_turn(self._slack, heard)
+        if any(mentions(turn) for turn in turns or ()):
+            return False  # the thread has become a talk between colleagues
+        words = heard.question(self._slack.bot_user)
+        if standing == "asker":
+            return not is_courtesy(words)
+        return turns == () and looks_like_a_question(words)
+
+    async def _store(self, heard: Heard) -> Taken:
+        try:
+            return await self._receive(heard)
+        except DatabaseUnusable as error:
+            _log.error("question_not_stored", reason=str(error))
+            if heard.key not in self._trying:
+                self._trying.add(heard.key)
+                self._running.start(self._store_later(heard))
+            raise
+
+    async def _store_later(self, heard: Heard) -> None:
+        """Go on trying, and tell the asker once: Slack's own redeliveries may end before the database is back."""
+        patiently = AsyncRetrying(
+            retry=retry_if_exception_type(DatabaseUnusable),
+            wait=wait_exponential(multiplier=0.5, max=15.0),
+            stop=stop_after_delay(_KEEP_TRYING.total_seconds()),
+            reraise=True,
+        )
+        self._running.start(self._tell_delay(address_of(heard)))
+        try:
+            self._take(await patiently(self._receive, heard))
+        finally:
+            self._trying.discard(heard.key)
+
+    async def _receive(self, heard: Heard) -> Taken:
+        incoming = Incoming(
+            heard.key,
+            heard.question(self._slack.bot_user),
+            heard.user,
+            heard.door,
+            thread=heard.thread,
+            address=address_of(heard),
+        )
+        return Taken(await self._in_turn(self._desk.receive, incoming), heard)
+
+    async def _in_turn(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._inserts, work, *arguments)
+
+
+def _kind(event: dict[str, Any]) -> str:
+    """Name an event as the manifest does."""
+    kind = str(event.get("type"))
+    names = {"im": "im", "mpim": "mpim", "group": "groups", "channel": "channels"}
+    place = names.get(str(event.get("channel_type")))
+    return f"message.{place}" if kind == "message" and place else kind

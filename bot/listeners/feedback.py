@@ -1,0 +1,92 @@
+"""Feedback on an answer: kept on the click, before it is acknowledged; a reason is asked for, never demanded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+
+from answering.desk import SAFEGUARDING
+from answering.verdicts import Verdicts
+from bot.blocks.feedback import ACTION, COMMENT, REASON, WINDOW, reason_window
+from bot.blocks.message import Message
+from bot.connection import UNREACHABLE, Slack, reason_of
+from bot.whisper import whisper
+from database.failures import DatabaseUnusable
+
+NOT_KEPT = "Your feedback could not be recorded just now. Please try again in a minute."
+DELETED = "This question has been deleted, so there is nothing to give feedback on."
+
+T = TypeVar("T")
+_log = structlog.get_logger()
+
+
+def register(app: AsyncApp, slack: Slack, verdicts: Verdicts, inserts: ThreadPoolExecutor) -> None:
+    """Keep verdicts and reasons."""
+
+    async def clicked(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        verdict, question_id = _read(str(action.get("value")))
+        try:
+            kept = await _in_turn(inserts, verdicts.give, question_id, _person(body), verdict)
+        except DatabaseUnusable as error:
+            _log.error("feedback_not_stored", reason=str(error))
+            await ack()
+            await whisper(slack, body, Message(NOT_KEPT))
+            return
+        await ack()
+        if not kept:
+            await whisper(slack, body, Message(DELETED))
+        elif verdict == "unhelpful":
+            await _ask_why(slack, body, question_id)
+
+    async def explained(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        reason, comment = _values(view)
+        question_id = int(view["private_metadata"])
+        try:
+            kept = await _in_turn(inserts, verdicts.explain, question_id, _person(body), reason, comment)
+        except DatabaseUnusable as error:
+            _log.error("feedback_not_stored", reason=str(error))
+            await ack(response_action="errors", errors={COMMENT: NOT_KEPT})
+            return
+        if kept:
+            await ack()
+        else:
+            await ack(response_action="errors", errors={COMMENT: SAFEGUARDING})
+
+    app.action(ACTION)(clicked)
+    app.view(WINDOW)(explained)
+
+
+def _read(value: str) -> tuple[str, int]:
+    verdict, _, question_id = value.partition(":")
+    if verdict not in ("helpful", "unhelpful") or not question_id.isdigit():
+        raise ValueError("a feedback button should carry a verdict and a question")
+    return verdict, int(question_id)
+
+
+def _person(body: dict[str, Any]) -> str:
+    return str(body["user"]["id"])
+
+
+def _values(view: dict[str, Any]) -> tuple[str | None, str | None]:
+    values = view["state"]["values"]
+    chosen = values.get(REASON, {}).get(REASON, {}).get("selected_option") or {}
+    comment = values.get(COMMENT, {}).get(COMMENT, {}).get("value") or ""
+    return chosen.get("value"), comment.strip() or None
+
+
+async def _ask_why(slack: Slack, body: dict[str, Any], question_id: int) -> None:
+    try:
+        await slack.client.views_open(trigger_id=body["trigger_id"], view=reason_window(question_id))
+    except (SlackApiError, *UNREACHABLE) as error:
+        # The verdict is kept; only the reason goes unasked.
+        _log.warning("reason_not_asked", reason=reason_of(error))
+
+
+async def _in_turn(executor: ThreadPoolExecutor, work: Callable[..., T], *arguments: object) -> T:
+    return await asyncio.get_running_loop().run_in_executor(executor, work, *arguments)

@@ -1,0 +1,31 @@
+"""Whatever nobody else handles: acknowledged, so that Slack does not send it again, and never silence for a click."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+_ANYTHING = re.compile(r".*", re.DOTALL)
+NOT_OURS = "That is not something I can do any more. Please ask me again."
+
+
+def register(app: AsyncApp) -> None:
+    """Acknowledge every event, click, window, command and shortcut that is left."""
+
+    async def let_be(_event: dict[str, Any] | None = None) -> None:
+        pass
+
+    async def acknowledge(ack: AsyncAck) -> None:
+        await ack()
+
+    async def say_so(ack: AsyncAck) -> None:
+        await ack(NOT_OURS)
+
+    app.event(_ANYTHING)(let_be)
+    app.action(_ANYTHING)(acknowledge)
+    app.view(_ANYTHING)(acknowledge)
+    app.view_closed(_ANYTHING)(acknowledge)
+    app.shortcut(_ANYTHING)(acknowledge)
+    app.command(_ANYTHING)(say_so)

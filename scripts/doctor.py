@@ -1,0 +1,77 @@
+"""Looks at everything the bot needs, and says of what is missing how to add it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.connection import Slack, SlackRefused, connect
+from insights.seen_events import SeenEvents
+from scripts.findings import Finding
+from scripts.local_workspace import MANIFEST
+from scripts.settings import Settings
+from scripts.wiring import Library
+
+_SCOPES = "add it under OAuth & Permissions, Bot Token Scopes, and install the app again"
+_EVENTS = "check that it is listed under Event Subscriptions, Subscribe to bot events"
+
+
+def examine(library: Library) -> Iterator[Finding]:
+    """Look at the database, the knowledge base, the index and, where its tokens are set, Slack."""
+    store = library.store
+    yield Finding("well", f"database {store.database.name}: every table is there")
+    yield Finding("well", f"encoder: {library.encoder.fingerprint}")
+    yield _documents(library)
+    yield Finding("well", f"index: {len(library.indexing.open().passages)} passages, sound")
+    yield from _slack(store.settings, SeenEvents(store.database))
+
+
+def _documents(library: Library) -> Finding:
+    count = len(library.store.catalogue.documents())
+    if count:
+        return Finding("well", f"knowledge base: {count} live documents")
+    return Finding("wrong", "knowledge base: empty", "take documents in with `evidence ingest FOLDER`")
+
+
+def _slack(settings: Settings, seen: SeenEvents) -> Iterator[Finding]:
+    bot_token, app_token = settings.slack_bot_token, settings.slack_app_token
+    if bot_token is None or app_token is None:
+        yield Finding("unknown", "Slack: no tokens", "`evidence serve` will open the local workspace instead")
+        return
+    tokens = bot_token.get_secret_value(), app_token.get_secret_value()
+    try:
+        slack = asyncio.run(connect(*tokens, settings.slack_api_url))
+    except SlackRefused as refusal:
+        yield Finding("wrong", str(refusal))
+        return
+    yield Finding("well", f"Slack: both tokens work, team {slack.team}, bot {slack.bot_user}")
+    manifest = _manifest(MANIFEST)
+    yield from _scopes(slack, manifest)
+    yield from _events(seen, manifest)
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return values
+
+
+def _scopes(slack: Slack, manifest: dict[str, Any]) -> Iterator[Finding]:
+    wanted = frozenset(manifest["oauth_config"]["scopes"]["bot"])
+    missing = sorted(wanted - slack.scopes)
+    if not missing:
+        yield Finding("well", f"scopes: all {len(wanted)} are granted")
+    for scope in missing:
+        yield Finding("wrong", f"scope {scope} is missing", _SCOPES)
+
+
+def _events(seen: SeenEvents, manifest: dict[str, Any]) -> Iterator[Finding]:
+    """Slack does not tell a bot its subscriptions, but what has come is subscribed to."""
+    last = seen.last()
+    for event in manifest["settings"]["event_subscriptions"]["bot_events"]:
+        if event in last:
+            yield Finding("well", f"event {event}: last came {last[event]:%d %B %Y, %H:%M} UTC")
+        else:
+            yield Finding("unknown", f"event {event}: has never come", f"if it should have, {_EVENTS}")

@@ -1,0 +1,86 @@
+"""Runs the bot: on Slack with its two tokens, without them on the local workspace, by the same protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from bot.app import Bot, Upkeep
+from bot.connection import Slack, SlackRefused, connect
+from insights.retention import Retention
+from insights.seen_events import SeenEvents
+from scripts.local_workspace import LocalWorkspace, open_workspace
+from scripts.wiring import CannotServe, CurrentAssistant, Library, build_desk, build_redactor, build_verdicts
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the bot works, and what a person is told once it does."""
+
+    bot_token: str
+    app_token: str
+    api_url: str
+    ready: str
+
+
+def serve(library: Library, console: Console) -> None:
+    """Serve until told to stop; raises `CannotServe`."""
+    settings = library.store.settings
+    if settings.slack_bot_token and settings.slack_app_token:
+        tokens = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
+        asyncio.run(_serve(library, _Place(*tokens, settings.slack_api_url, "Connected to Slack."), console))
+        return
+    workspace = open_workspace(settings.evidence_home)
+    try:
+        asyncio.run(_serve(library, _local(workspace), console))
+    finally:
+        workspace.close()
+
+
+def _local(workspace: LocalWorkspace) -> _Place:
+    ready = f"No Slack tokens are set, so here is a workspace on this machine: {workspace.page}"
+    return _Place(workspace.bot_token, workspace.app_token, workspace.api, ready)
+
+
+async def _serve(library: Library, place: _Place, console: Console) -> None:
+    stopping = asyncio.Event()
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(kind, stopping.set)
+    try:
+        slack = await connect(place.bot_token, place.app_token, place.api_url)
+    except SlackRefused as refusal:
+        raise CannotServe(str(refusal)) from None
+    bot = build_bot(library, slack)
+    await bot.start()
+    console.print(place.ready, soft_wrap=True)
+    console.print("Stop with Ctrl-C.")
+    await stopping.wait()
+    console.print("Finishing what is under way…")
+    await bot.stop()
+
+
+def build_bot(library: Library, slack: Slack) -> Bot:
+    """Build the bot over the library."""
+    store = library.store
+    assistant = CurrentAssistant(library)
+    redactor = build_redactor(store)
+    desk = build_desk(store, assistant, redactor)
+    return Bot(slack, desk, build_verdicts(store, redactor), Upkeep(job=_upkeep(library, assistant)))
+
+
+def _upkeep(library: Library, assistant: CurrentAssistant) -> Callable[[dict[str, dt.datetime]], None]:
+    database, settings = library.store.database, library.store.settings
+    retention, seen_events = Retention(database), SeenEvents(database)
+
+    def job(seen: dict[str, dt.datetime]) -> None:
+        assistant.refresh()
+        retention.purge_deliveries()
+        retention.forget_text(settings.retention_days)
+        seen_events.note(seen)
+
+    return job
