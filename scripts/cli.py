@@ -25,7 +25,6 @@ from retrieval.indexing import IngestReport
 from retrieval.search import Filters, FilterUnknown
 from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
-from scripts.doctor import examine
 from scripts.evaluate import MODES, evaluate_file, evaluate_folder, show_collection, show_questions
 from scripts.evaluate_questions import EvaluationFileWrong
 from scripts.logs import write_log
@@ -162,6 +161,7 @@ def serve_command() -> None:
 @app.command()
 def doctor() -> None:
     """Look at everything the bot needs, and say how to add what is missing."""
+    from scripts.doctor import examine  # here for the same reason
 
     findings = list(examine(_library()))
     show_findings(out, findings)

@@ -1,0 +1,234 @@
+"""What Slack refuses in blocks and windows, by the limits of its reference
+(https://docs.slack.dev/reference/block-kit)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sandbox.workspace import Json
+
+MOST_BLOCKS, MOST_VIEW_BLOCKS, MOST_CHARACTERS, MOST_MARKDOWN = 50, 100, 13_200, 12_000
+_RICH_ELEMENTS = frozenset("text link emoji user channel usergroup broadcast date color".split())
+_RICH_PARTS = frozenset("rich_text_section rich_text_list rich_text_preformatted rich_text_quote".split())
+_SELECTS = frozenset("static_select multi_static_select radio_buttons checkboxes overflow".split())
+_PLAIN_INPUTS = frozenset(
+    "plain_text_input datepicker timepicker users_select conversations_select channels_select multi_users_select "
+    "multi_conversations_select multi_channels_select number_input email_text_input url_text_input rich_text_input "
+    "external_select multi_external_select".split()
+)
+_LAYOUTS = frozenset("table task_card plan data_table alert card carousel container file video".split())
+
+Faults = Iterator[str]
+
+
+def faults_in_message(blocks: Any) -> list[str]:
+    """Say what Slack would refuse in a message's blocks."""
+    return list(_blocks(blocks, MOST_BLOCKS, in_view=False))
+
+
+def faults_in_view(view: Any) -> list[str]:
+    """Say what Slack would refuse in a window or an App Home."""
+    if not isinstance(view, dict) or view.get("type") not in ("modal", "home"):
+        return ["view: type must be modal or home"]
+    faults = list(_blocks(view.get("blocks"), MOST_VIEW_BLOCKS, in_view=True))
+    if view["type"] == "modal":
+        faults += _text(view.get("title"), "title", 24, plain=True)
+        for name in ("submit", "close"):
+            faults += _text(view[name], name, 24, plain=True) if name in view else []
+        if any(b.get("type") == "input" for b in view.get("blocks", [])) and "submit" not in view:
+            faults.append("view: submit is required where there are inputs")
+    if len(view.get("private_metadata", "")) > 3_000 or len(view.get("callback_id", "")) > 255:
+        faults.append("view: private_metadata or callback_id is too long")
+    return faults
+
+
+def characters_in(blocks: Any) -> int:
+    """Count the characters of text, over which Slack refuses a message whose blocks are legal each."""
+    if isinstance(blocks, dict):
+        return sum(
+            len(value)
+            if name in ("text", "url", "value", "alt_text") and isinstance(value, str)
+            else characters_in(value)
+            for name, value in blocks.items()
+        )
+    return sum(map(characters_in, blocks)) if isinstance(blocks, list) else 0
+
+
+def _blocks(blocks: Any, most: int, *, in_view: bool) -> Faults:
+    if not isinstance(blocks, list):
+        yield "blocks: must be a list"
+        return
+    if len(blocks) > most:
+        yield f"blocks: no more than {most} items allowed"
+    seen: set[str] = set()
+    for number, block in enumerate(blocks):
+        path = f"/blocks/{number}"
+        if not isinstance(block, dict):
+            yield f"{path}: must be an object"
+            continue
+        identity = block.get("block_id")
+        if identity is not None and (identity in seen or not 0 < len(identity) <= 255):
+            yield f"{path}: block_id is used twice or is too long"
+        seen.add(identity or "")
+        yield from _block(block, path, in_view)
+
+
+def _block(block: Json, path: str, in_view: bool) -> Faults:
+    kind = block.get("type")
+    check = _KINDS.get(str(kind))
+    if check is not None:
+        yield from check(block, path)
+    elif kind == "input":
+        yield from _input(block, path)
+    elif kind not in _LAYOUTS or in_view:
+        yield f"{path}: unsupported type: {kind}"
+
+
+def _section(block: Json, path: str) -> Faults:
+    if "text" not in block and not block.get("fields"):
+        yield f"{path}: text or fields is required"
+    if "text" in block:
+        yield from _text(block["text"], path, 3_000)
+    fields = block.get("fields", [])
+    if len(fields) > 10:
+        yield f"{path}: no more than 10 fields"
+    for field in fields:
+        yield from _text(field, f"{path}/fields", 2_000)
+    if "accessory" in block:
+        yield from _element(block["accessory"], f"{path}/accessory")
+
+
+def _header(block: Json, path: str) -> Faults:
+    yield from _text(block.get("text"), path, 150, plain=True)
+
+
+def _context(block: Json, path: str) -> Faults:
+    elements = block.get("elements", [])
+    if not 0 < len(elements) <= 10:
+        yield f"{path}: between 1 and 10 elements"
+    for element in elements:
+        if element.get("type") != "image":
+            yield from _text(element, path, 3_000)
+
+
+def _actions(block: Json, path: str) -> Faults:
+    elements = block.get("elements", [])
+    if not 0 < len(elements) <= 25:
+        yield f"{path}: between 1 and 25 elements"
+    for element in elements:
+        yield from _element(element, path)
+
+
+def _context_actions(block: Json, path: str) -> Faults:
+    elements = block.get("elements", [])
+    if not 0 < len(elements) <= 5:
+        yield f"{path}: between 1 and 5 elements"
+    for element in elements:
+        if element.get("type") not in ("feedback_buttons", "icon_button"):
+            yield f"{path}: unsupported element: {element.get('type')}"
+        yield from _element(element, path)
+
+
+def _rich_text(block: Json, path: str) -> Faults:
+    if not block.get("elements"):
+        yield f"{path}: elements is required"
+    for part in block.get("elements", []):
+        if part.get("type") not in _RICH_PARTS:
+            yield f"{path}: unsupported element: {part.get('type')}"
+        elif part["type"] == "rich_text_list":
+            if part.get("style") not in ("bullet", "ordered"):
+                yield f"{path}: a list's style must be bullet or ordered"
+            for item in part.get("elements", []):
+                yield from _rich_section(item, path)
+        else:
+            yield from _rich_section(part, path)
+
+
+def _rich_section(part: Json, path: str) -> Faults:
+    if not isinstance(part.get("elements"), list) or part.get("type") not in _RICH_PARTS:
+        yield f"{path}: a section with elements is required"
+        return
+    for element in part["elements"]:
+        if element.get("type") not in _RICH_ELEMENTS:
+            yield f"{path}: unsupported element: {element.get('type')}"
+        if element.get("type") == "text" and not element.get("text"):
+            yield f"{path}: must be more than 0 characters"
+        if element.get("type") == "link" and not 0 < len(element.get("url", "")) <= 3_000:
+            yield f"{path}: a link needs an address of at most 3000 characters"
+
+
+def _markdown(block: Json, path: str) -> Faults:
+    if not 0 < len(block.get("text", "")) <= MOST_MARKDOWN:
+        yield f"{path}: between 1 and {MOST_MARKDOWN} characters"
+
+
+def _image(block: Json, path: str) -> Faults:
+    if not block.get("alt_text") or not (block.get("image_url") or block.get("slack_file")):
+        yield f"{path}: image_url and alt_text are required"
+
+
+def _nothing(_block: Json, _path: str) -> Faults:
+    yield from ()
+
+
+_KINDS: dict[str, Callable[[Json, str], Faults]] = {
+    "section": _section,
+    "header": _header,
+    "context": _context,
+    "actions": _actions,
+    "context_actions": _context_actions,
+    "rich_text": _rich_text,
+    "markdown": _markdown,
+    "image": _image,
+    "divider": _nothing,
+}
+
+
+def _input(block: Json, path: str) -> Faults:
+    yield from _text(block.get("label"), f"{path}/label", 2_000, plain=True)
+    if "hint" in block:
+        yield from _text(block["hint"], f"{path}/hint", 2_000, plain=True)
+    yield from _element(block.get("element"), f"{path}/element")
+
+
+def _element(element: Any, path: str) -> Faults:
+    if not isinstance(element, dict):
+        yield f"{path}: an element is required"
+        return
+    kind = element.get("type")
+    if len(element.get("action_id", "")) > 255:
+        yield f"{path}: action_id must be no more than 255 characters"
+    if kind == "button":
+        yield from _text(element.get("text"), path, 75, plain=True)
+        if len(element.get("value", "")) > 2_000 or len(element.get("url", "")) > 3_000:
+            yield f"{path}: value or url is too long"
+    elif kind == "feedback_buttons":
+        for name in ("positive_button", "negative_button"):
+            yield from _text((element.get(name) or {}).get("text"), f"{path}/{name}", 75, plain=True)
+            if not 0 < len((element.get(name) or {}).get("value", "")) <= 2_000:
+                yield f"{path}/{name}: value is required, of at most 2000 characters"
+    elif kind in _SELECTS:
+        yield from _options(element, path)
+    elif kind not in _PLAIN_INPUTS and kind not in ("image", "icon_button", "workflow_button"):
+        yield f"{path}: unsupported element: {kind}"
+
+
+def _options(element: Json, path: str) -> Faults:
+    grouped = [option for group in element.get("option_groups", []) for option in group.get("options", [])]
+    options = element.get("options", grouped)
+    if not 0 < len(options) <= (10 if element["type"] in ("radio_buttons", "checkboxes") else 100):
+        yield f"{path}: too few or too many options"
+    for option in options:
+        yield from _text(option.get("text"), f"{path}/options", 75)
+        if not 0 < len(option.get("value", "")) <= 150:
+            yield f"{path}/options: value is required, of at most 150 characters"
+
+
+def _text(text: Any, path: str, longest: int, *, plain: bool = False) -> Faults:
+    if not isinstance(text, dict) or text.get("type") not in ("plain_text", "mrkdwn"):
+        yield f"{path}: a text object is required"
+    elif plain and text["type"] != "plain_text":
+        yield f"{path}: must be plain_text"
+    elif not 0 < len(text.get("text", "")) <= longest:
+        yield f"{path}: text must be between 1 and {longest} characters"
