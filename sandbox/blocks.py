@@ -17,6 +17,7 @@ _PLAIN_INPUTS = frozenset(
     "multi_conversations_select multi_channels_select number_input email_text_input url_text_input rich_text_input "
     "external_select multi_external_select".split()
 )
+_COUNTED = frozenset({"text", "url", "value", "alt_text"})
 _LAYOUTS = frozenset("table task_card plan data_table alert card carousel container file video".split())
 
 Faults = Iterator[str]
@@ -47,9 +48,7 @@ def characters_in(blocks: Any) -> int:
     """Count the characters of text, over which Slack refuses a message whose blocks are legal each."""
     if isinstance(blocks, dict):
         return sum(
-            len(value)
-            if name in ("text", "url", "value", "alt_text") and isinstance(value, str)
-            else characters_in(value)
+            len(value) if name in _COUNTED and isinstance(value, str) else characters_in(value)
             for name, value in blocks.items()
         )
     return sum(map(characters_in, blocks)) if isinstance(blocks, list) else 0

@@ -94,14 +94,14 @@ class Events:
         """Tell the page of a new or changed message, and of its thread's root."""
         if message.only_for:
             shown = self.shown(message, message.only_for)
-            change = {"type": "ephemeral", "channel": message.channel, "thread_ts": message.thread_ts}
+            change: Json = {"type": "ephemeral", "channel": message.channel, "thread_ts": message.thread_ts}
             self._workspace.tell(message.only_for, change | {"message": shown})
             return
         for each in {message.ts, message.thread_ts or message.ts}:
             found = self._workspace.find(message.channel, each)
             if found is not None:
-                change = {"type": "message", "channel": message.channel, "message": self.shown(found, None)}
-                self._workspace.tell(None, change)
+                shown = self.shown(found, None)
+                self._workspace.tell(None, {"type": "message", "channel": message.channel, "message": shown})
 
     def shown(self, message: Message, reader: str | None) -> Json:
         """Give a message as the page draws it."""
@@ -187,7 +187,7 @@ class Events:
         await self._links.send_once("interactive", payload)
 
     def _message_container(self, message: Message) -> Json:
-        container = {"type": "message", "message_ts": message.ts, "channel_id": message.channel}
+        container: Json = {"type": "message", "message_ts": message.ts, "channel_id": message.channel}
         container |= {"is_ephemeral": message.only_for is not None}
         if message.thread_ts:
             container["thread_ts"] = message.thread_ts

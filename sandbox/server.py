@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from sandbox.control import routes as control_routes
 from sandbox.events import Events
@@ -23,8 +23,6 @@ _POLICY = (
 )
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _RESPONSES = 5  # how often one response address may be used
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def build_server(manifest: Json, port: int, bot_token: str, app_token: str) -> web.Application:
@@ -56,7 +54,7 @@ def build_server(manifest: Json, port: int, bot_token: str, app_token: str) -> w
     return app
 
 
-def _only_from_here(port: int) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def _only_from_here(port: int) -> Middleware:
     """Refuse what another site's page, or a name that was bent to this machine, sends."""
     hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
     origins = {f"http://{host}" for host in hosts}

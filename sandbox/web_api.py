@@ -47,15 +47,13 @@ class WebApi:
         token = arguments.pop("token", None) or request.headers.get("Authorization", "").removeprefix("Bearer ")
         fault = self._place.faults.next_for(method)
         if fault is not None and fault.kind != "lost_reply":
-            return await self._at_fault(request, method, arguments, token, fault)
+            return await self._at_fault(method, arguments, token, fault)
         reply = self._reply(method, arguments, token)
         if fault is not None and request.transport is not None:
             request.transport.abort()  # carried out, and nobody hears of it
         return reply
 
-    async def _at_fault(
-        self, request: web.Request, method: str, arguments: Json, token: str, fault: Fault
-    ) -> web.StreamResponse:
+    async def _at_fault(self, method: str, arguments: Json, token: str, fault: Fault) -> web.StreamResponse:
         if fault.kind == "latency":
             await asyncio.sleep(fault.seconds)
             return self._reply(method, arguments, token)
