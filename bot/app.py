@@ -16,7 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from answering.desk import Desk
 from answering.verdicts import Verdicts
 from bot import listeners
-from bot.connection import Slack
+from bot.connection import Slack, web_client
 from bot.delivery import Delivery
 from bot.faults import Faults
 from bot.intake import Intake
@@ -73,6 +73,7 @@ class Bot:
         self._desk.stop()
         await self._running.wait(1.0)
         await self._running.cancel()
+        await self._in_turn(self._upkeep.job, dict(self._intake.seen))
         for executor in self._executors:
             executor.shutdown(wait=True)
 
@@ -106,7 +107,8 @@ def build_app(
             bot_token=slack.bot_token,
         )
 
-    app = AsyncApp(client=slack.client, authorize=authorize)
+    # Without a token: `authorize` gives it, and Bolt would warn of a second one.
+    app = AsyncApp(client=web_client("", slack.client.base_url), authorize=authorize)
     app.error(Faults(slack).handle)
     app.middleware(intake.keep)
     listeners.register(app, slack, workers, verdicts, inserts)

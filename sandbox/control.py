@@ -12,7 +12,7 @@ from sandbox.faults import Fault
 from sandbox.place import Place
 from sandbox.web_api import WebApi
 from sandbox.windows import NotThere, click, submit
-from sandbox.workspace import Json, Message
+from sandbox.workspace import Channel, Json, Message
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -31,6 +31,7 @@ def routes(place: Place, api: WebApi) -> list[web.RouteDef]:
         "duplicate": control.duplicate,
         "disconnect": control.disconnect,
         "members": control.members,
+        "channel": control.channel,
         "settings": control.settings,
     }
     gets: dict[str, Handler] = {
@@ -109,6 +110,11 @@ class _Control:
     async def members(self, request: web.Request) -> web.Response:
         values = await request.json()
         self._place.workspace.channels[values["channel"]].bot_is_member = bool(values["bot"])
+        return web.json_response({})
+
+    async def channel(self, request: web.Request) -> web.Response:
+        values = await request.json()
+        self._place.workspace.add_channel(Channel(values["id"], values["name"], "", "channel", True))
         return web.json_response({})
 
     async def settings(self, request: web.Request) -> web.Response:

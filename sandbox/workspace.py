@@ -110,11 +110,12 @@ class Workspace:
         name = manifest.get("features", {}).get("bot_user", {}).get("display_name", "Bot")
         bot = Member(BOT_USER, name, manifest.get("display_information", {}).get("description", ""), True)
         self.members = {member.id: member for member in (*MEMBERS, bot)}
-        self.channels = {place[0]: Channel(place[0], place[1], place[2], "channel", place[3]) for place in _CHANNELS}
+        self.channels: dict[str, Channel] = {}
+        self.messages: dict[str, dict[str, Message]] = {}
+        for identity, title, topic, has_bot in _CHANNELS:
+            self.add_channel(Channel(identity, title, topic, "channel", has_bot))
         for member in MEMBERS:
-            identity = f"D{member.id[1:]}"
-            self.channels[identity] = Channel(identity, "", "", "im", True, member.id)
-        self.messages: dict[str, dict[str, Message]] = {identity: {} for identity in self.channels}
+            self.add_channel(Channel(f"D{member.id[1:]}", "", "", "im", True, member.id))
         self.ephemeral: list[Message] = []
         self.statuses: dict[tuple[str, str], Status] = {}
         self.prompts: dict[str, Json] = {}
@@ -154,6 +155,11 @@ class Workspace:
         """Give a timestamp later than every other."""
         self._last_ts = max(time.time(), self._last_ts + 0.000_01)
         return f"{self._last_ts:.6f}"
+
+    def add_channel(self, channel: Channel) -> None:
+        """Add an empty channel."""
+        self.channels[channel.id] = channel
+        self.messages[channel.id] = {}
 
     def add(self, message: Message) -> Message:
         """Add a message; what an app says in a thread ends its status there."""
