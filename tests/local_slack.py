@@ -40,10 +40,10 @@ class LocalSlack:
         with urllib.request.urlopen(request, timeout=_PATIENCE) as reply:  # noqa: S310 (the same)
             return json.load(reply)
 
-    def control(self, name: str, **values: Any) -> Any:
+    def control(self, name: str, /, **values: Any) -> Any:
         return self.call(f"control/{name}", values)
 
-    def ask(self, name: str, **wanted: str) -> Any:
+    def ask(self, name: str, /, **wanted: str) -> Any:
         return self.call(f"control/{name}?{urllib.parse.urlencode(wanted)}")
 
     def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> str:

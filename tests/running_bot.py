@@ -24,8 +24,9 @@ from people.redaction import Redactor
 PSEUDONYMS = Pseudonyms(b"a key that only tests use")
 
 
-def build_desk(database: Database, assistant: Answers, claim_seconds: float = 120.0) -> Desk:
-    return Desk(QuestionLog(database), Claims(database, claim_seconds), Redactor(()), PSEUDONYMS, assistant)
+def build_desk(database: Database, assistant: Answers, claim_seconds: float = 120.0, most_claims: int = 5) -> Desk:
+    log, claims = QuestionLog(database), Claims(database, claim_seconds)
+    return Desk(log, claims, Redactor(()), PSEUDONYMS, assistant, most_claims=most_claims)
 
 
 def build_verdicts(database: Database) -> Verdicts:
