@@ -175,7 +175,10 @@ class Desk:
         return "asker" if opener == self._pseudonyms.of("asker", asker) else "other"
 
     def answer_unrecorded(self, received: Received, incoming: Incoming) -> Finished | None:
-        """Answer from memory a question of which only the key was stored; None where it came before."""
+        """Answer from memory a question of which only the key was stored; None where it came before.
+
+        Raises `Stopped` when the process is stopping.
+        """
         if not received.is_new:
             return None
         answer = received.notice

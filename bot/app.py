@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+import traceback
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from bot.connection import Slack, web_client
 from bot.delivery import Delivery
 from bot.faults import Faults
 from bot.intake import Intake
+from bot.patience import in_turn
 from bot.running import Running
 from bot.workers import ANSWER_THREADS, IDLE, Workers
 from database.failures import DatabaseUnusable
@@ -73,23 +75,20 @@ class Bot:
         self._desk.stop()
         await self._running.wait(1.0)
         await self._running.cancel()
-        await self._in_turn(self._upkeep.job, dict(self._intake.seen))
+        await self._keep_up()
         for executor in self._executors:
             executor.shutdown(wait=True)
 
     async def _sweep_again_and_again(self) -> None:
         idle = dt.timedelta()
         while True:
-            try:
-                await self._workers.sweep(idle)
-                await self._in_turn(self._upkeep.job, dict(self._intake.seen))
-            except DatabaseUnusable as error:
-                _log.error("sweep_put_off", reason=str(error))
+            await _survived("sweep", self._workers.sweep(idle))
+            await self._keep_up()
             idle = self._upkeep.idle
             await asyncio.sleep(self._upkeep.every)
 
-    async def _in_turn(self, work: Callable[[dict[str, dt.datetime]], None], seen: dict[str, dt.datetime]) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._answers, work, seen)
+    async def _keep_up(self) -> None:
+        await _survived("upkeep", in_turn(self._answers, self._upkeep.job, dict(self._intake.seen)))
 
 
 def build_app(
@@ -108,11 +107,22 @@ def build_app(
         )
 
     # Without a token: `authorize` gives it, and Bolt would warn of a second one.
-    app = AsyncApp(client=web_client("", slack.client.base_url), authorize=authorize)
+    app = AsyncApp(client=web_client(None, slack.client.base_url), authorize=authorize)
     app.error(Faults(slack).handle)
     app.middleware(intake.keep)
     listeners.register(app, slack, workers, verdicts, inserts)
     return app
+
+
+async def _survived(what: str, work: Awaitable[None]) -> None:
+    """Do what is done again and again: what went wrong once is logged, and must not end it for good."""
+    try:
+        await work
+    except DatabaseUnusable as error:
+        _log.error(f"{what}_put_off", reason=str(error))
+    except Exception as error:  # noqa: BLE001 (whatever it is, the next round may do better)
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        _log.error(f"{what}_failed", error=type(error).__name__, trace=trace)
 
 
 async def _watch_the_loop() -> None:

@@ -16,7 +16,6 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-SLACK_API = "https://slack.com/api/"
 _TIMEOUT = 15  # seconds a call
 _HOW = {
     "invalid_auth": "is not a token that Slack knows; copy it again",
@@ -51,7 +50,7 @@ class Slack:
     scopes: frozenset[str] = frozenset()
 
 
-async def connect(bot_token: str, app_token: str, api_url: str = SLACK_API) -> Slack:
+async def connect(bot_token: str, app_token: str, api_url: str) -> Slack:
     """Try both tokens, and give what is needed to work; raises `SlackRefused`.
 
     The asynchronous Bolt app would connect with a bad bot token and look healthy, and would try a bad app token
@@ -77,7 +76,7 @@ async def connect(bot_token: str, app_token: str, api_url: str = SLACK_API) -> S
     )
 
 
-def web_client(token: str, api_url: str) -> AsyncWebClient:
+def web_client(token: str | None, api_url: str) -> AsyncWebClient:
     """Make a client that retries what a lost connection or a rate limit stopped."""
     handlers = [AsyncConnectionErrorRetryHandler(max_retry_count=2), AsyncRateLimitErrorRetryHandler(max_retry_count=3)]
     return AsyncWebClient(token=token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=handlers)

@@ -4,22 +4,20 @@ posted again, and where its place is gone it comes as a direct message."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import structlog
 from slack_sdk.errors import SlackApiError
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from answering.desk import Finished
 from bot.blocks.answer import answer_message
 from bot.blocks.message import Message
 from bot.blocks.rich_text import context
 from bot.connection import UNREACHABLE, Slack, error_of, reason_of
+from bot.patience import patiently
 from bot.posting import GONE, Posting, Target, Unreadable
-from database.failures import DatabaseUnusable
 from insights.question_log import Address
 
 WORKING = "is searching the evidence…"
@@ -28,7 +26,6 @@ TAKING_LONGER = "This is taking longer than usual. I will answer here as soon as
 ELSEWHERE = "I could not post this where you asked, so here it is."
 _ATTEMPTS = 4
 _SIGN_SECONDS = 1.0  # how long an answer waits for its own status, which would otherwise appear after it
-_PATIENCE = 60.0  # seconds to wait for the database
 # The layout is to blame; the same words without blocks will pass.
 _LAYOUT = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch"}
@@ -36,7 +33,6 @@ _LAYOUT = frozenset(
 # Slack's own trouble, in which the message may have been posted all the same.
 _IN_DOUBT = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "http_unknown"})
 
-T = TypeVar("T")
 _log = structlog.get_logger()
 
 
@@ -105,10 +101,10 @@ class Delivery:
         try:
             message_ts = await self._post(finished, finished.address)
             if message_ts is not None:
-                await self._patiently(self._desk.given, finished, message_ts)
+                await patiently(self._records, self._desk.given, finished, message_ts)
         except asyncio.CancelledError:
             # A clean stop: whoever starts next may go on with it at once.
-            await self._patiently(self._desk.let_go, finished)
+            await patiently(self._records, self._desk.let_go, finished)
             raise
 
     async def _post(self, finished: Finished, address: Address) -> str | None:
@@ -123,7 +119,7 @@ class Delivery:
             try:
                 if attempt.in_doubt and (posted := await self._posting.read_back(attempt.target, finished.question_id)):
                     return posted
-                if not await self._patiently(self._desk.may_give, finished):
+                if not await patiently(self._records, self._desk.may_give, finished):
                     return None
                 return await self._posting.say(attempt.target, attempt.message, finished.question_id)
             except Unreadable:
@@ -160,20 +156,6 @@ class Delivery:
         # What was said for one person's eyes cannot be read back, so it is said again where it can be.
         channel = await self._posting.direct_channel(address.user)
         return Target(channel, None) if channel else replace(in_thread, only_for=address.user)
-
-    async def _patiently(self, work: Callable[..., T], *arguments: object) -> T:
-        attempts = AsyncRetrying(
-            retry=retry_if_exception_type(DatabaseUnusable),
-            wait=wait_exponential(multiplier=0.1, max=5.0),
-            stop=stop_after_delay(_PATIENCE),
-            reraise=True,
-        )
-        loop = asyncio.get_running_loop()
-
-        async def once() -> T:
-            return await loop.run_in_executor(self._records, work, *arguments)
-
-        return await attempts(once)
 
 
 def _with_reason(message: Message) -> Message:

@@ -26,7 +26,8 @@ class Faults:
     async def handle(self, error: Exception, body: dict[str, Any]) -> None:
         """Log what was raised; the exception's own words may repeat somebody's, so its kind and place only."""
         if isinstance(error, DatabaseUnusable):
-            return  # logged where it came up; the event stays unacknowledged and comes again
+            _log.error("left_unacknowledged", reason=str(error))  # so that Slack delivers the event again
+            return
         reference = f"E-{secrets.token_hex(4).upper()}"
         trace = "".join(traceback.format_tb(error.__traceback__))
         _log.error("listener_failed", reference=reference, error=type(error).__name__, trace=trace)

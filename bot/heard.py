@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.slack_text import mentions, plain
+from insights.question_log import Address
 
 Door = Literal["mention", "direct", "thread"]
 _SUBTYPES = (None, "file_share", "thread_broadcast")
@@ -40,6 +41,11 @@ class Heard:
     def root(self) -> str:
         """The message whose thread the answer goes into."""
         return self.thread_ts or self.ts
+
+    @property
+    def address(self) -> Address:
+        """Where the answer goes: into the message's thread."""
+        return Address(self.channel, self.root, self.user)
 
     @property
     def key(self) -> str:

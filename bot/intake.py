@@ -6,20 +6,17 @@ and Slack delivers it again.
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import structlog
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
-
 from answering.desk import Incoming, Received, Standing
 from bot.blocks.greeting import is_greeting
 from bot.connection import Slack
 from bot.heard import Heard, heard_in, is_courtesy, looks_like_a_question
+from bot.patience import in_turn, patiently
 from bot.running import Running
 from bot.slack_text import mentions
 from bot.threads import since_own_turn
@@ -27,10 +24,8 @@ from database.failures import DatabaseUnusable
 from insights.question_log import Address
 
 # Slack gives up after about six minutes; a database that is back within these is still in time.
-_KEEP_TRYING = dt.timedelta(minutes=15)
+_KEEP_TRYING = 15 * 60.0  # seconds
 TAKEN, HELLO = "taken", "hello"  # where in Bolt's context the listeners find it
-
-_log = structlog.get_logger()
 
 
 class Receives(Protocol):
@@ -47,20 +42,10 @@ class Receives(Protocol):
 
 @dataclass(frozen=True)
 class Taken:
-    """A question that is stored, and where its answer goes."""
+    """A question that is stored, and the message it came in."""
 
     received: Received
     heard: Heard
-
-    @property
-    def address(self) -> Address:
-        """Where the answer goes."""
-        return address_of(self.heard)
-
-
-def address_of(heard: Heard) -> Address:
-    """Give the thread that a message's answer goes into."""
-    return Address(heard.channel, heard.root, heard.user)
 
 
 class Intake:
@@ -102,7 +87,7 @@ class Intake:
             return True
         if mentions(heard.text):
             return False
-        standing = await self._in_turn(self._desk.standing, heard.thread, heard.user)
+        standing = await in_turn(self._inserts, self._desk.standing, heard.thread, heard.user)
         if standing is None:
             return False
         turns = await since_own_turn(self._slack, heard)
@@ -114,42 +99,30 @@ class Intake:
         return turns == () and looks_like_a_question(words)
 
     async def _store(self, heard: Heard) -> Taken:
-        try:
-            return await self._receive(heard)
-        except DatabaseUnusable as error:
-            _log.error("question_not_stored", reason=str(error))
-            if heard.key not in self._trying:
-                self._trying.add(heard.key)
-                self._running.start(self._store_later(heard))
-            raise
-
-    async def _store_later(self, heard: Heard) -> None:
-        """Go on trying, and tell the asker once: Slack's own redeliveries may end before the database is back."""
-        patiently = AsyncRetrying(
-            retry=retry_if_exception_type(DatabaseUnusable),
-            wait=wait_exponential(multiplier=0.5, max=15.0),
-            stop=stop_after_delay(_KEEP_TRYING.total_seconds()),
-            reraise=True,
-        )
-        self._running.start(self._tell_delay(address_of(heard)))
-        try:
-            self._take(await patiently(self._receive, heard))
-        finally:
-            self._trying.discard(heard.key)
-
-    async def _receive(self, heard: Heard) -> Taken:
         incoming = Incoming(
             heard.key,
             heard.question(self._slack.bot_user),
             heard.user,
             heard.door,
             thread=heard.thread,
-            address=address_of(heard),
+            address=heard.address,
         )
-        return Taken(await self._in_turn(self._desk.receive, incoming), heard)
+        try:
+            return Taken(await in_turn(self._inserts, self._desk.receive, incoming), heard)
+        except DatabaseUnusable:
+            if heard.key not in self._trying:
+                self._trying.add(heard.key)
+                self._running.start(self._store_later(incoming, heard))
+            raise
 
-    async def _in_turn(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._inserts, work, *arguments)
+    async def _store_later(self, incoming: Incoming, heard: Heard) -> None:
+        """Go on trying, and tell the asker once: Slack's own redeliveries may end before the database is back."""
+        self._running.start(self._tell_delay(heard.address))
+        try:
+            received = await patiently(self._inserts, self._desk.receive, incoming, seconds=_KEEP_TRYING)
+            self._take(Taken(received, heard))
+        finally:
+            self._trying.discard(heard.key)
 
 
 def _kind(event: dict[str, Any]) -> str:

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
-
-import structlog
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
+from typing import Protocol
 
 from answering.desk import Finished
 from bot.delivery import Delivery
 from bot.intake import Taken
+from bot.patience import in_turn, patiently
 from bot.running import Running
-from database.failures import DatabaseUnusable
 from insights.question_log import Address
 
 ANSWER_THREADS = 3
 _SLOW_AFTER = 5.0  # seconds until the asker is told that it takes longer
-_PATIENCE = 60.0  # seconds to wait for the database; then the sweep takes over
 IDLE = dt.timedelta(minutes=2)  # a question this old is nobody's, and the sweep takes it
-
-T = TypeVar("T")
-_log = structlog.get_logger()
 
 
 class Answers(Protocol):
@@ -54,13 +47,13 @@ class Workers:
 
     def take(self, taken: Taken) -> None:
         """Answer a stored question, without waiting for it. A redelivery shows no second sign of life."""
-        address = taken.address if taken.received.is_new else None
+        address = taken.heard.address if taken.received.is_new else None
         self._running.start(self._see_to(taken.received.question_id, address))
 
     async def sweep(self, idle: dt.timedelta = IDLE) -> None:
         """Take up what a stopped process left: answers not posted, questions not answered."""
         left = self._desk.recover(idle)
-        while finished := await self._in_turn(next, left, None):
+        while finished := await in_turn(self._answers, next, left, None):
             await self._delivery.give(finished)
             self._go_on_with(finished.question_id)
 
@@ -68,7 +61,7 @@ class Workers:
         sign = self._running.start(self._delivery.show_working(address)) if address else None
         slow = self._running.start(self._say_when_slow(address)) if address else None
         try:
-            finished = await self._patiently(self._desk.answer, question_id)
+            finished = await patiently(self._answers, self._desk.answer, question_id)
         finally:
             if slow:
                 slow.cancel()
@@ -80,21 +73,9 @@ class Workers:
         self._running.start(self._next_of(question_id))
 
     async def _next_of(self, question_id: int) -> None:
-        if following := await self._patiently(self._desk.next_in_thread, question_id):
+        if following := await patiently(self._answers, self._desk.next_in_thread, question_id):
             await self._see_to(following, None)
 
     async def _say_when_slow(self, address: Address) -> None:
         await asyncio.sleep(_SLOW_AFTER)
         await self._delivery.tell_delay(address)
-
-    async def _patiently(self, work: Callable[..., T], *arguments: object) -> T:
-        attempts = AsyncRetrying(
-            retry=retry_if_exception_type(DatabaseUnusable),
-            wait=wait_exponential(multiplier=0.2, max=5.0),
-            stop=stop_after_delay(_PATIENCE),
-            reraise=True,
-        )
-        return await attempts(self._in_turn, work, *arguments)
-
-    async def _in_turn(self, work: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._answers, work, *arguments)

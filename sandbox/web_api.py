@@ -43,7 +43,10 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call."""
         method = request.match_info["method"]
-        arguments = await _arguments(request)
+        try:
+            arguments = await _arguments(request)
+        except ValueError:
+            return web.json_response({"ok": False, "error": "invalid_json"})
         token = arguments.pop("token", None) or request.headers.get("Authorization", "").removeprefix("Bearer ")
         fault = self._place.faults.next_for(method)
         if fault is not None and fault.kind != "lost_reply":
@@ -116,7 +119,7 @@ async def _arguments(request: web.Request) -> Json:
         found = request.query.getall(name)
         values[name] = found if len(found) > 1 else found[0]
     if request.content_type == "application/json":
-        body = await request.json()
+        body = json.loads(await request.text() or "{}")
         return values | (body if isinstance(body, dict) else {})
     values.update({name: value for name, value in (await request.post()).items() if isinstance(value, str)})
     return {name: _read(name, value) for name, value in values.items()}

@@ -39,7 +39,9 @@ def _documents(library: Library) -> Finding:
 def _slack(settings: Settings, seen: SeenEvents) -> Iterator[Finding]:
     bot_token, app_token = settings.slack_bot_token, settings.slack_app_token
     if bot_token is None or app_token is None:
-        yield Finding("unknown", "Slack: no tokens", "`evidence serve` will open the local workspace instead")
+        yield Finding(
+            "unknown", "Slack: no tokens", "`evidence serve` will use a Slack-compatible server on this machine instead"
+        )
         return
     tokens = bot_token.get_secret_value(), app_token.get_secret_value()
     try:

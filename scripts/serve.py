@@ -43,7 +43,9 @@ def serve(library: Library, console: Console) -> None:
 
 
 def _local(workspace: LocalWorkspace) -> _Place:
-    ready = f"No Slack tokens are set, so here is a workspace on this machine: {workspace.page}"
+    ready = (
+        f"No Slack tokens are set, so this is connected to a Slack-compatible server on this machine: {workspace.api}"
+    )
     return _Place(workspace.bot_token, workspace.app_token, workspace.api, ready)
 
 

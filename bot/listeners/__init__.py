@@ -17,4 +17,4 @@ def register(app: AsyncApp, slack: Slack, workers: Workers, verdicts: Verdicts, 
     questions.register(app, slack, workers)
     feedback.register(app, slack, verdicts, inserts)
     greeting.register(app, slack)
-    leftovers.register(app)
+    leftovers.register(app, slack)

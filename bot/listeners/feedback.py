@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -16,13 +14,13 @@ from answering.verdicts import Verdicts
 from bot.blocks.feedback import ACTION, COMMENT, REASON, WINDOW, reason_window
 from bot.blocks.message import Message
 from bot.connection import UNREACHABLE, Slack, reason_of
+from bot.patience import in_turn
 from bot.whisper import whisper
 from database.failures import DatabaseUnusable
 
 NOT_KEPT = "Your feedback could not be recorded just now. Please try again in a minute."
 DELETED = "This question has been deleted, so there is nothing to give feedback on."
 
-T = TypeVar("T")
 _log = structlog.get_logger()
 
 
@@ -32,7 +30,7 @@ def register(app: AsyncApp, slack: Slack, verdicts: Verdicts, inserts: ThreadPoo
     async def clicked(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         verdict, question_id = _read(str(action.get("value")))
         try:
-            kept = await _in_turn(inserts, verdicts.give, question_id, _person(body), verdict)
+            kept = await in_turn(inserts, verdicts.give, question_id, _person(body), verdict)
         except DatabaseUnusable as error:
             _log.error("feedback_not_stored", reason=str(error))
             await ack()
@@ -48,7 +46,7 @@ def register(app: AsyncApp, slack: Slack, verdicts: Verdicts, inserts: ThreadPoo
         reason, comment = _values(view)
         question_id = int(view["private_metadata"])
         try:
-            kept = await _in_turn(inserts, verdicts.explain, question_id, _person(body), reason, comment)
+            kept = await in_turn(inserts, verdicts.explain, question_id, _person(body), reason, comment)
         except DatabaseUnusable as error:
             _log.error("feedback_not_stored", reason=str(error))
             await ack(response_action="errors", errors={COMMENT: NOT_KEPT})
@@ -86,7 +84,3 @@ async def _ask_why(slack: Slack, body: dict[str, Any], question_id: int) -> None
     except (SlackApiError, *UNREACHABLE) as error:
         # The verdict is kept; only the reason goes unasked.
         _log.warning("reason_not_asked", reason=reason_of(error))
-
-
-async def _in_turn(executor: ThreadPoolExecutor, work: Callable[..., T], *arguments: object) -> T:
-    return await asyncio.get_running_loop().run_in_executor(executor, work, *arguments)

@@ -7,15 +7,23 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.blocks.message import Message
+from bot.connection import Slack
+from bot.whisper import whisper
+
 _ANYTHING = re.compile(r".*", re.DOTALL)
 NOT_OURS = "That is not something I can do any more. Please ask me again."
 
 
-def register(app: AsyncApp) -> None:
+def register(app: AsyncApp, slack: Slack) -> None:
     """Acknowledge every event, click, window, command and shortcut that is left."""
 
-    async def let_be(_event: dict[str, Any] | None = None) -> None:
-        pass
+    async def let_be() -> None:
+        """Leave an event alone: Bolt has acknowledged it."""
+
+    async def clicked(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        await whisper(slack, body, Message(NOT_OURS))
 
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()
@@ -24,7 +32,7 @@ def register(app: AsyncApp) -> None:
         await ack(NOT_OURS)
 
     app.event(_ANYTHING)(let_be)
-    app.action(_ANYTHING)(acknowledge)
+    app.action(_ANYTHING)(clicked)
     app.view(_ANYTHING)(acknowledge)
     app.view_closed(_ANYTHING)(acknowledge)
     app.shortcut(_ANYTHING)(acknowledge)

@@ -329,3 +329,20 @@ def test_an_answer_of_another_shape_is_left_out_of_the_history(
     later = replace(ASKED, event_key="message:C1:18", asked_at=NOW + dt.timedelta(seconds=1))
     desk.answer(desk.receive(later).question_id)
     assert assistant.histories[-1] == [Turn("user", "Does homework help?")]
+
+
+def test_an_assistant_that_never_ends_is_given_up_with_a_reference(database: Database) -> None:
+    log, claims = QuestionLog(database), Claims(database)
+    desk = Desk(log, claims, Redactor(()), PSEUDONYMS, EchoAssistant(1.0), answer_seconds=0.05)
+    finished = desk.answer(desk.receive(ASKED).question_id)
+    assert finished is not None
+    assert finished.answer.outcome is Outcome.FAILED
+    assert finished.reference in finished.answer.message
+    assert [row.status for row in _rows(database)] == ["failed"]
+
+
+def test_who_opened_a_thread_is_told_from_others(desk: Desk) -> None:
+    assert desk.standing("C1:17.0", "U1") is None
+    desk.receive(ASKED)
+    assert desk.standing("C1:17.0", "U1") == "asker"
+    assert desk.standing("C1:17.0", "U2") == "other"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from killable import let_go, start
 from sqlalchemy import select
 
 from database.engine import Database
 from database.models import Citation, Question
 
-TESTS = Path(__file__).parents[1]
 THREADS = 5
 QUESTIONS_A_KILL = 10
 LONGEST_LIFE = 0.4  # seconds; enough for about fifteen questions
@@ -29,37 +27,20 @@ def test_every_question_received_is_answered_exactly_once(
     events = [f"thread{number % THREADS}.{number}" for number in range(QUESTIONS_A_KILL * kills)]
     (tmp_path / "events").write_text("\n".join(events))
     chance = random.Random(kills)  # noqa: S311 (chance, not secrecy)
-    worker = _start(database_url, tmp_path)
+    worker = start("desk_worker.py", database_url, str(tmp_path))
     for _ in range(kills):
-        following = _start(database_url, tmp_path)  # starting takes a second, so it starts meanwhile
-        _go(worker)
+        following = start(
+            "desk_worker.py", database_url, str(tmp_path)
+        )  # starting takes a second, so it starts meanwhile
+        let_go(worker)
         time.sleep(chance.uniform(0.0, LONGEST_LIFE))
         worker.kill()  # kill -9: nothing of it gets to say goodbye
         worker.communicate()
         worker = following
     assert _answered(database) < len(events), "the kills came when the work was done already"
-    _go(worker)
+    let_go(worker)
     _finish(worker)
     _check(database, events, (tmp_path / "answered").read_text().split())
-
-
-def _start(url: str, folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(TESTS / "desk_worker.py"), url, str(folder)],
-        env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _go(worker: subprocess.Popen[str]) -> None:
-    assert worker.stdin is not None
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "ready\n", worker.communicate()
-    worker.stdin.write("go\n")
-    worker.stdin.flush()
 
 
 def _finish(worker: subprocess.Popen[str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from fakes import EchoAssistant
 from local_slack import AMINA, AMINAS, BEN, BOT, CERYS, SCHOOLS, LocalSlack, local_slack, wait_for
 from running_bot import running_bot
+from slack_sdk import WebClient
 from sqlalchemy import select
 
 from answering.desk import SAFEGUARDING, Desk
@@ -251,7 +252,16 @@ def test_markup_in_a_question_comes_back_inert(slack: LocalSlack, foreign: str) 
     event = {"type": "message", "channel": AMINAS, "channel_type": "im", "user": AMINA, "text": foreign}
     ts = slack.say(AMINA, AMINAS, "a root")
     slack.answer(AMINAS, ts)
-    slack.control("event", event=event | {"ts": f"{ts[:-1]}9", "thread_ts": ts})
+    slack.control("event", event=event | {"ts": f"{float(ts) + 0.00005:.6f}", "thread_ts": ts})
     answer = slack.answer(AMINAS, ts, 2)
     assert "<" not in answer["text"]
     assert "evil.example" not in json.dumps(answer["blocks"]).replace("https://example.org", "")
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_button_of_an_older_message_gets_a_word(slack: LocalSlack) -> None:
+    button = {"type": "button", "action_id": "old", "text": {"type": "plain_text", "text": "Old"}, "value": "1"}
+    posting = WebClient(slack.bot_token, base_url=slack.api)
+    ts = posting.chat_postMessage(channel=SCHOOLS, text="x", blocks=[{"type": "actions", "elements": [button]}])["ts"]
+    slack.control("action", user=AMINA, channel=SCHOOLS, ts=ts, action_id="old")
+    assert [message["text"] for message in wait_for(lambda: slack.ask("ephemeral", user=AMINA))] == [NOT_OURS]

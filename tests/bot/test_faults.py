@@ -6,7 +6,7 @@ import datetime as dt
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +17,7 @@ from running_bot import running_bot
 from sqlalchemy import select
 
 from answering.answer import Answer, Turn
+from answering.desk import Desk, Finished
 from bot.delivery import ELSEWHERE, TAKING_LONGER
 from database.engine import Database
 from database.models import Delivery, Question
@@ -233,3 +234,19 @@ def test_forty_questions_in_ten_channels_are_all_answered_once(
         times = [call["at"] for call in posts if call["arguments"]["channel"] == channel]
         assert all(after - before > 0.9 for before, after in pairwise(times))
     assert len(_questions(log)) == 40
+
+
+def test_what_goes_wrong_once_in_the_sweep_does_not_end_it(
+    slack: LocalSlack, log: Database, assistant: EchoAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recover, rounds = Desk.recover, []
+
+    def failing_first(desk: Desk, idle: dt.timedelta = dt.timedelta()) -> Iterator[Finished]:
+        rounds.append(idle)
+        if len(rounds) == 1:
+            raise LookupError("what the asker said")
+        return recover(desk, idle)
+
+    monkeypatch.setattr(Desk, "recover", failing_first)
+    with running_bot(slack, log, assistant):
+        wait_for(lambda: len(rounds) > 2)

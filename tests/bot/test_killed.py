@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
+from killable import let_go, start
 from local_slack import AMINA, LocalSlack, wait_for
 from sqlalchemy import select
 
 from database.engine import Database, open_database
 from database.models import Question
 
-TESTS = Path(__file__).parents[1]
 CHANNELS = [f"C9{number:02}" for number in range(10)]
 QUESTIONS_A_KILL = 6
 LONGEST_LIFE = 1.2  # seconds, of which connecting takes about a third
@@ -29,10 +25,11 @@ def test_every_question_is_answered_exactly_once(slack: LocalSlack, database_url
         slack.control("channel", id=channel, name=channel.lower())
     chance = random.Random(kills)  # noqa: S311 (chance, not secrecy)
     asked: list[tuple[str, str]] = []
-    worker = _start(slack, database_url)
+    how = (database_url, slack.api, slack.bot_token, slack.app_token)
+    worker = start("bot_worker.py", *how)
     for _ in range(kills):
-        following = _start(slack, database_url)  # starting takes a second, so it starts meanwhile
-        _go(worker)
+        following = start("bot_worker.py", *how)  # starting takes a second, so it starts meanwhile
+        let_go(worker)
         for _ in range(QUESTIONS_A_KILL):
             channel = chance.choice(CHANNELS)
             asked.append((channel, slack.say(AMINA, channel, f"@Evidence Desk is number {len(asked)} good?")))
@@ -40,7 +37,7 @@ def test_every_question_is_answered_exactly_once(slack: LocalSlack, database_url
         worker.kill()  # kill -9: nothing of it gets to say goodbye
         worker.communicate()
         worker = following
-    _go(worker)
+    let_go(worker)
     try:
         wait_for(lambda: all(slack.answers(*where) for where in asked), 60 + 2 * kills)
         time.sleep(2.0)  # longer than a claim: a second answer would come within it
@@ -56,22 +53,3 @@ def test_every_question_is_answered_exactly_once(slack: LocalSlack, database_url
 def _texts(log: Database) -> list[str]:
     with log.read() as session:
         return sorted(text or "" for text in session.scalars(select(Question.text)))
-
-
-def _start(slack: LocalSlack, url: str) -> subprocess.Popen[str]:
-    tokens = [slack.api, slack.bot_token, slack.app_token]
-    return subprocess.Popen(
-        [sys.executable, str(TESTS / "bot_worker.py"), url, *tokens],
-        env={**os.environ, "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _go(worker: subprocess.Popen[str]) -> None:
-    assert worker.stdin is not None
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "ready\n"
-    worker.stdin.write("go\n")
-    worker.stdin.flush()
