@@ -143,6 +143,8 @@ class Desk:
 
         An answer that is there already but that nobody posted is given as well.
         """
+        if self._stopping.done():
+            return None
         if claim := self._claims.claim(question_id):
             return self._see_to(claim)
         posting = self._claims.claim_delivery(question_id)
@@ -205,7 +207,8 @@ class Desk:
         for question_id in self._claims.undelivered():
             if posting := self._claims.claim_delivery(question_id):
                 yield replace(_left_over(posting), late=True)
-        while left := self._claims.claim_next(idle):
+        # What was handed back at a stop is free again: taking it up once more would use up its claims.
+        while not self._stopping.done() and (left := self._claims.claim_next(idle)):
             if finished := self._see_to(left):
                 yield replace(finished, late=True)
 

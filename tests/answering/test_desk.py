@@ -346,3 +346,14 @@ def test_who_opened_a_thread_is_told_from_others(desk: Desk) -> None:
     desk.receive(ASKED)
     assert desk.standing("C1:17.0", "U1") == "asker"
     assert desk.standing("C1:17.0", "U2") == "other"
+
+
+def test_a_stop_hands_back_what_a_recovery_is_answering_once(database: Database) -> None:
+    desk = _desk(database, EchoAssistant(1.0))
+    desk.receive(ASKED)
+    threading.Timer(0.2, desk.stop).start()
+    assert list(desk.recover()) == []
+    (row,) = _rows(database)
+    assert (row.status, row.claim_number, row.claimed_until) == ("received", 1, None)
+    assert desk.answer(row.id) is None
+    assert _rows(database)[0].claim_number == 1

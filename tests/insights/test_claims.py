@@ -121,7 +121,7 @@ def test_the_next_question_is_the_one_least_tried_and_longest_waiting(
 
 
 def test_a_fresh_question_may_be_left_to_its_own_worker(log: QuestionLog, claims: Claims) -> None:
-    log.receive(ASKED)
+    log.receive(replace(ASKED, asked_at=dt.datetime.now(dt.UTC)))
     assert claims.claim_next(idle=dt.timedelta(minutes=2)) is None
     assert claims.claim_next() is not None
 
