@@ -7,6 +7,7 @@ the answer that would have been given, and no assistant ever sees what the asker
 from __future__ import annotations
 
 import datetime as dt
+import time
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -199,16 +200,20 @@ class Desk:
     def recover(self, idle: dt.timedelta = dt.timedelta()) -> Iterator[Finished]:
         """Finish what others left: close what is a day old, hand on what was not posted, answer the rest.
 
-        One at a time, so that each can be given while its claim is fresh. With `idle`, questions younger than
-        that are left to the worker they are waiting for.
+        One at a time, so that each can be given while its claim is fresh. Questions that came after this began,
+        or less than `idle` before it, are left to the worker they are waiting for.
         """
+        began = time.monotonic()
         for claim in self._claims.close_stale():
             yield replace(_left_over(claim), late=True)
         for question_id in self._claims.undelivered():
             if posting := self._claims.claim_delivery(question_id):
                 yield replace(_left_over(posting), late=True)
         # What was handed back at a stop is free again: taking it up once more would use up its claims.
-        while not self._stopping.done() and (left := self._claims.claim_next(idle)):
+        while not self._stopping.done():
+            left = self._claims.claim_next(idle + dt.timedelta(seconds=time.monotonic() - began))
+            if left is None:
+                return
             if finished := self._see_to(left):
                 yield replace(finished, late=True)
 

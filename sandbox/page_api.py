@@ -84,7 +84,7 @@ class PageApi:
             {
                 "messages": [self._shown(message, me.id) for message in shown],
                 "prompts": workspace.prompts.get(channel.id),
-                "status": None,
+                "statuses": {ts: asdict(status) for (at, ts), status in workspace.statuses.items() if at == channel.id},
             }
         )
 

@@ -226,6 +226,17 @@ def test_what_a_dead_worker_left_is_answered_late(desk: Desk, database: Database
     assert list(desk.recover()) == []
 
 
+def test_a_recovery_leaves_what_came_after_it_began_to_its_own_worker(desk: Desk) -> None:
+    left = desk.receive(ASKED).question_id
+    recovery = desk.recover()
+    assert next(recovery).question_id == left
+    fresh = desk.receive(replace(ASKED, event_key="another", thread=None, asked_at=None)).question_id
+    assert list(recovery) == []
+    answered = desk.answer(fresh)
+    assert answered is not None
+    assert not answered.late
+
+
 def test_what_a_live_worker_holds_is_left_alone(desk: Desk, database: Database) -> None:
     Claims(database).claim(desk.receive(ASKED).question_id)
     assert list(desk.recover()) == []
