@@ -10,7 +10,7 @@ READY := $(VENV)/ready
 .PHONY: help setup run test lint types faults evaluate calibrate clean
 
 help:
-	@echo "make run        set up, then ask questions in the terminal"
+	@echo "make run        set up, then run the bot in a workspace on this machine, in the browser"
 	@echo "make test       set up, then lint, types, contracts and all tests"
 	@echo "make evaluate   score the development sets"
 	@echo "make calibrate  fit the sufficiency weights again"
@@ -30,7 +30,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 run: setup
-	@$(BIN)/evidence ask
+	@$(BIN)/evidence serve
 
 lint: setup
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ import json
 import secrets
 import sys
 import traceback
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -30,7 +31,15 @@ from scripts.evaluate_questions import EvaluationFileWrong
 from scripts.logs import write_log
 from scripts.questions_file import read_rows
 from scripts.settings import SettingsWrong, load_settings
-from scripts.terminal import show_answer, show_documents, show_findings, show_ingest, show_themes, theme_json
+from scripts.terminal import (
+    show_answer,
+    show_conversation,
+    show_documents,
+    show_findings,
+    show_ingest,
+    show_themes,
+    theme_json,
+)
 from scripts.wiring import (
     CannotServe,
     HomeUnusable,
@@ -255,6 +264,22 @@ def evaluate(
         show_collection(out, values, source.name, mode)
     else:
         show_questions(out, values, source.name)
+
+
+@app.command()
+def bench(
+    questions_file: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="A question file.")],
+    rounds: Annotated[int, typer.Option(min=1, help="How often twenty are asked at once.")] = 5,
+    as_json_: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure a conversation through the local workspace: first sign, answer, acknowledgement under load."""
+    from scripts.bench import bench_conversation  # here, for it needs Slack's libraries
+
+    measured = bench_conversation(load_settings(), questions_file, rounds)
+    if as_json_:
+        _print_json(asdict(measured))
+    else:
+        show_conversation(out, measured)
 
 
 @questions.command("import")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from answering.answer import Answer, Outcome
 from answering.grounding import figures_in_words, rating_text
@@ -12,6 +13,27 @@ from retrieval.keywords import terms_of
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _WORDS_NEEDED = 0.7  # of a fact's words that are not numbers
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Seconds: the middle, and what only a few exceed."""
+
+    count: int
+    median: float
+    p95: float
+    p99: float
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What an asker waits for: one question after another, then twenty at once, again and again."""
+
+    first_sign: Spread
+    answer: Spread
+    answer_under_load: Spread
+    acknowledgement_under_load: Spread
+    unanswered: int
 
 
 def rank_of(relevant: Sequence[str], ranked: Sequence[str]) -> int | None:

@@ -43,9 +43,7 @@ def serve(library: Library, console: Console) -> None:
 
 
 def _local(workspace: LocalWorkspace) -> _Place:
-    ready = (
-        f"No Slack tokens are set, so this is connected to a Slack-compatible server on this machine: {workspace.api}"
-    )
+    ready = f"No Slack tokens are set, so this runs in a workspace on this machine. Open {workspace.page}"
     return _Place(workspace.bot_token, workspace.app_token, workspace.api, ready)
 
 

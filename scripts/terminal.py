@@ -18,6 +18,7 @@ from insights.themes import Theme
 from knowledge_base.catalogue import CataloguedDocument
 from retrieval.indexing import IngestReport
 from scripts.findings import Finding
+from scripts.metrics import Conversation
 
 _INDENT = (0, 0, 0, 2)
 
@@ -181,3 +182,19 @@ def show_themes(console: Console, themes: Sequence[Theme], questions: int, fewes
     console.print(table)
     if len(shown) < len(themes):
         console.print(f"{len(themes) - len(shown)} more were asked about by fewer than {fewest} people each.")
+
+
+def show_conversation(console: Console, measured: Conversation) -> None:
+    """Print what an asker waits for."""
+    table = Table(title="Seconds from the question", title_justify="left")
+    for column in ("", "n", "median", "p95", "p99"):
+        table.add_column(column, justify="left" if not column else "right")
+    for name, spread in (
+        ("first sign", measured.first_sign),
+        ("answer", measured.answer),
+        ("answer, twenty at once", measured.answer_under_load),
+        ("acknowledgement, twenty at once", measured.acknowledgement_under_load),
+    ):
+        table.add_row(name, str(spread.count), *(f"{s:.3f}" for s in (spread.median, spread.p95, spread.p99)))
+    console.print(table)
+    console.print(f"unanswered: {measured.unanswered}")

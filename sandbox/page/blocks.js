@@ -23,8 +23,8 @@ export function textNodes(text, desk) {
 const DRAWN = {
   section: (block, desk) => [
     element("div", { className: "section-text" },
-      block.text ? element("p", {}, textNodes(block.text, desk)) : null,
-      block.fields ? element("div", { className: "fields" }, block.fields.map((field) => element("p", {}, textNodes(field, desk)))) : null),
+      block.text ? element("div", { className: "text" }, textNodes(block.text, desk)) : null,
+      block.fields ? element("div", { className: "fields" }, block.fields.map((field) => element("div", { className: "text" }, textNodes(field, desk)))) : null),
     block.accessory ? drawElement(block.accessory, block, desk) : null,
   ],
   header: (block, desk) => element("h3", {}, textNodes(block.text, desk)),

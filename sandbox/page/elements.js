@@ -23,13 +23,13 @@ const confirmed = (ask) => !ask || window.confirm(`${ask.title.text}\n${ask.text
 
 /** Slack's feedback buttons; the one this member chose last stays pressed. */
 export function feedback(part, act, verdict) {
-  const one = (name, sign) => {
+  const one = (name, way) => {
     const each = part[`${name}_button`];
-    const made = element("button", { type: "button", className: "verdict", "aria-pressed": String(verdict === name) }, `${sign} ${each.text.text}`);
+    const made = element("button", { type: "button", className: "verdict", "aria-pressed": String(verdict === name) }, element("img", { src: "/static/thumb.svg", alt: "", className: way }), each.text.text);
     made.addEventListener("click", () => act({ value: each.value }));
     return made;
   };
-  return element("div", { className: "verdicts" }, one("positive", "👍"), one("negative", "👎"));
+  return element("div", { className: "verdicts" }, one("positive", "up"), one("negative", "down"));
 }
 
 /** A control and how its value is read, in the form of Slack's state; `changed` is told of each choice. */

@@ -2,6 +2,7 @@
 import { composer } from "./composer.js";
 import { element } from "./dom.js";
 import { drawMessages } from "./messages.js";
+import { mrkdwn } from "./mrkdwn.js";
 import { Refused, Server } from "./server.js";
 import { Windows } from "./windows.js";
 
@@ -15,7 +16,7 @@ class Page {
     this.thread = null;
     this.unread = new Set();
     this.drawn = new Map(); // what each list shows, so that nothing is drawn again unchanged
-    this.refreshes = new Map();
+    this.refreshing = null;
     this.accept(state);
     this.windows = new Windows(byId("window"), server, this);
     this.below = composer(byId("composer"), (words) => this.say(words, null));
@@ -80,7 +81,8 @@ class Page {
   }
 
   async edit(message) {
-    const words = window.prompt("Change your message", message.text);
+    const before = element("span", {}, mrkdwn(message.text, this.names, false)).textContent;
+    const words = window.prompt("Change your message", before);
     if (words?.trim()) await this.attempt(() => this.server.post("edit", { channel: this.place, ts: message.ts, text: words }));
   }
 
@@ -138,16 +140,16 @@ class Page {
   }
 
   /** Fetch and draw what is shown; one fetch at a time, and one more where something changed meanwhile. */
-  async refresh() {
-    if (this.refreshing) return (this.again = true);
-    this.refreshing = true;
-    try {
-      do {
-        this.again = false;
-        await this.#fetchAndDraw();
-      } while (this.again);
-    } finally {
-      this.refreshing = false;
+  refresh() {
+    this.again = true;
+    this.refreshing ??= this.#refreshUntilCurrent().finally(() => (this.refreshing = null));
+    return this.refreshing;
+  }
+
+  async #refreshUntilCurrent() {
+    while (this.again) {
+      this.again = false;
+      await this.#fetchAndDraw();
     }
   }
 
@@ -157,16 +159,15 @@ class Page {
       this.server.get("messages", { channel }),
       thread ? this.server.get("thread", { channel, ts: thread }) : null,
     ]);
-    if (channel !== this.place || thread !== this.thread) return (this.again = true);
+    if (channel !== this.place || thread !== this.thread) return; // gone elsewhere meanwhile; `again` is set
     this.statuses = all.statuses;
     this.drawPrompts(all.prompts, all.messages.length);
     this.drawList("messages", [all.messages, all.statuses], () => drawMessages(all.messages, this, false));
     byId("thread").hidden = !thread;
     document.body.classList.toggle("with-thread", Boolean(thread));
-    if (!thread) return undefined;
+    if (!thread) return;
     this.drawList("replies", [thread, replies.messages], () => drawMessages(replies.messages, this, true));
     this.drawStatus(replies.status);
-    return undefined;
   }
 
   // Drawing
@@ -210,7 +211,7 @@ class Page {
     byId("thread-place").textContent = name;
     byId("join").hidden = isDirect;
     byId("join").textContent = channel.bot_is_member ? `Remove ${this.appName}` : `Add ${this.appName}`;
-    this.below.set(isDirect ? `Ask ${this.appName}` : `Message ${name}: mention @${this.appName} to ask`, this.appName, isDirect);
+    this.below.set(isDirect ? `Ask ${this.appName}` : `Message ${name}`, this.appName, isDirect);
     this.reply.set("Reply…", this.appName, isDirect);
   }
 

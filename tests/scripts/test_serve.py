@@ -37,8 +37,9 @@ def test_without_tokens_it_answers_on_a_server_of_its_own_and_stops_cleanly(home
     serving = subprocess.Popen([*EVIDENCE, "serve"], env=_environment(home), stdout=subprocess.PIPE, text=True)
     with serving:
         assert serving.stdout is not None
-        assert "No Slack tokens are set" in serving.stdout.readline()
+        said = serving.stdout.readline()
         slack = LocalSlack(json.loads((home / "workspace.json").read_text()))
+        assert f"No Slack tokens are set, so this runs in a workspace on this machine. Open {slack.page}" in said
         ts = slack.say(AMINA, SCHOOLS, "@Evidence Desk what does the toolkit say about feedback?")
         answer = slack.answer(SCHOOLS, ts)
         serving.send_signal(signal.SIGINT)

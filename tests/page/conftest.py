@@ -1,0 +1,66 @@
+"""A browser over the local workspace, and what the page should never do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from local_slack import LocalSlack, local_slack
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+from slack_sdk import WebClient
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# No sandbox, since tests may run as root; nothing in the background, since there is no network.
+SWITCHES = ("no-sandbox disable-gpu disable-quic no-first-run disable-sync disable-component-update").split()
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with local_slack() as running:
+        running.control("settings", rate_limit=False)
+        yield running
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> WebClient:
+    return WebClient(slack.bot_token, base_url=slack.api)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium was not found")
+    arguments = [f"--{switch}" for switch in (*SWITCHES, "disable-background-networking")]
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, slack: LocalSlack) -> Iterator[Page]:
+    """A page that may ask this workspace alone, run nothing of a message's, and raise no fault of its own."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
+    context.set_default_timeout(20_000)
+    opened = context.new_page()
+    faults: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(slack.page):
+            faults.append(f"asked {request.url}")
+
+    def said(message: ConsoleMessage) -> None:
+        # A refusal is shown to the person; that the browser logs its status as well is no fault.
+        if message.type == "error" and "status of 400" not in message.text:
+            faults.append(message.text)
+
+    def failed(error: Error) -> None:
+        faults.append(str(error))
+
+    opened.on("request", asked)
+    opened.on("console", said)
+    opened.on("pageerror", failed)
+    yield opened
+    context.close()
+    assert faults == []
