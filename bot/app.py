@@ -20,6 +20,7 @@ from bot import listeners
 from bot.connection import Slack, web_client
 from bot.delivery import Delivery
 from bot.faults import Faults
+from bot.inserts import Inserts
 from bot.intake import Intake
 from bot.patience import in_turn
 from bot.running import Running
@@ -46,17 +47,17 @@ class Bot:
     """The running bot."""
 
     def __init__(self, slack: Slack, desk: Desk, verdicts: Verdicts, upkeep: Upkeep) -> None:
-        inserts = ThreadPoolExecutor(1, thread_name_prefix="insert")
+        inserts = Inserts()
         answers = ThreadPoolExecutor(ANSWER_THREADS, thread_name_prefix="answer")
         records = ThreadPoolExecutor(1, thread_name_prefix="record")
-        self._executors = (inserts, answers, records)
+        self._executors = (inserts.executor, answers, records)
         self._desk = desk
         self._upkeep = upkeep
         self._answers = answers
         self._running = Running()
         self._background = Running()
         delivery = Delivery(slack, desk, records)
-        self._workers = Workers(desk, delivery, self._running, answers)
+        self._workers = Workers(desk, delivery, self._running, answers, inserts)
         self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, self._workers.take)
         app = build_app(slack, self._intake, self._workers, verdicts, inserts)
         self._handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=_PING)
@@ -91,9 +92,7 @@ class Bot:
         await _survived("upkeep", in_turn(self._answers, self._upkeep.job, dict(self._intake.seen)))
 
 
-def build_app(
-    slack: Slack, intake: Intake, workers: Workers, verdicts: Verdicts, inserts: ThreadPoolExecutor
-) -> AsyncApp:
+def build_app(slack: Slack, intake: Intake, workers: Workers, verdicts: Verdicts, inserts: Inserts) -> AsyncApp:
     """Build the Bolt app: the intake first, then the listeners."""
 
     async def authorize() -> AuthorizeResult:

@@ -6,9 +6,9 @@ and Slack delivers it again.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,7 +16,8 @@ from answering.desk import Incoming, Received, Standing
 from bot.blocks.greeting import is_greeting
 from bot.connection import Slack
 from bot.heard import Heard, heard_in, is_courtesy, looks_like_a_question
-from bot.patience import in_turn, patiently
+from bot.inserts import Inserts
+from bot.patience import patiently
 from bot.running import Running
 from bot.slack_text import mentions
 from bot.threads import since_own_turn
@@ -25,6 +26,7 @@ from insights.question_log import Address
 
 # Slack gives up after about six minutes; a database that is back within these is still in time.
 _KEEP_TRYING = 15 * 60.0  # seconds
+_REMEMBERED = 500  # questions: a mention comes as two events, and twice more where Slack was not acknowledged in time
 TAKEN, HELLO = "taken", "hello"  # where in Bolt's context the listeners find it
 
 
@@ -55,17 +57,18 @@ class Intake:
         self,
         desk: Receives,
         slack: Slack,
-        inserts: ThreadPoolExecutor,
+        inserts: Inserts,
         running: Running,
         tell_delay: Callable[[Address], Coroutine[Any, Any, None]],
         take: Callable[[Taken], None],
     ) -> None:
         self._desk = desk
         self._slack = slack
-        self._inserts = inserts  # one thread of its own: inserts must never wait behind answers
+        self._inserts = inserts
         self._running = running
         self._tell_delay = tell_delay
         self._take = take
+        self._stored: dict[str, asyncio.Future[Taken]] = {}  # of the newest questions, by their keys
         self._trying: set[str] = set()  # keys of questions that wait for the database
         self.seen: dict[str, dt.datetime] = {}  # when each kind of event came last
 
@@ -78,7 +81,9 @@ class Intake:
             if heard is not None and is_greeting(heard.question(self._slack.bot_user)):
                 context[HELLO] = heard
             elif heard is not None and await self._is_for_us(heard):
-                context[TAKEN] = await self._store(heard)
+                taken = await self._store(heard)
+                if taken is not None:
+                    context[TAKEN] = taken
         await next()
 
     async def _is_for_us(self, heard: Heard) -> bool:
@@ -87,7 +92,7 @@ class Intake:
             return True
         if mentions(heard.text):
             return False
-        standing = await in_turn(self._inserts, self._desk.standing, heard.thread, heard.user)
+        standing = await self._inserts.do(self._desk.standing, heard.thread, heard.user)
         if standing is None:
             return False
         turns = await since_own_turn(self._slack, heard)
@@ -98,7 +103,22 @@ class Intake:
             return not is_courtesy(words)
         return turns == () and looks_like_a_question(words)
 
-    async def _store(self, heard: Heard) -> Taken:
+    async def _store(self, heard: Heard) -> Taken | None:
+        """Store a question; None where another event of the same message has brought it to this process already."""
+        if (known := self._stored.get(heard.key)) is not None:
+            await asyncio.shield(known)
+            return None
+        self._stored[heard.key] = storing = asyncio.ensure_future(self._store_new(heard))
+        try:
+            taken = await storing
+        except BaseException:
+            del self._stored[heard.key]
+            raise
+        if len(self._stored) > _REMEMBERED:
+            del self._stored[next(iter(self._stored))]
+        return taken
+
+    async def _store_new(self, heard: Heard) -> Taken:
         incoming = Incoming(
             heard.key,
             heard.question(self._slack.bot_user),
@@ -108,7 +128,7 @@ class Intake:
             address=heard.address,
         )
         try:
-            return Taken(await in_turn(self._inserts, self._desk.receive, incoming), heard)
+            return Taken(await self._inserts.do(self._desk.receive, incoming), heard)
         except DatabaseUnusable:
             if heard.key not in self._trying:
                 self._trying.add(heard.key)
@@ -119,7 +139,7 @@ class Intake:
         """Go on trying, and tell the asker once: Slack's own redeliveries may end before the database is back."""
         self._running.start(self._tell_delay(heard.address))
         try:
-            received = await patiently(self._inserts, self._desk.receive, incoming, seconds=_KEEP_TRYING)
+            received = await patiently(self._inserts.executor, self._desk.receive, incoming, seconds=_KEEP_TRYING)
             self._take(Taken(received, heard))
         finally:
             self._trying.discard(heard.key)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from answering.desk import Finished
 from bot.delivery import Delivery
+from bot.inserts import Inserts
 from bot.intake import Taken
 from bot.patience import in_turn, patiently
 from bot.running import Running
@@ -39,11 +40,14 @@ class Answers(Protocol):
 class Workers:
     """Takes up questions as they are stored, and in the sweep what was left over."""
 
-    def __init__(self, desk: Answers, delivery: Delivery, running: Running, answers: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, desk: Answers, delivery: Delivery, running: Running, answers: ThreadPoolExecutor, inserts: Inserts
+    ) -> None:
         self._desk = desk
         self._delivery = delivery
         self._running = running
         self._answers = answers
+        self._inserts = inserts
 
     def take(self, taken: Taken) -> None:
         """Answer a stored question, without waiting for it. A redelivery shows no second sign of life."""
@@ -61,6 +65,7 @@ class Workers:
         sign = self._running.start(self._delivery.show_working(address)) if address else None
         slow = self._running.start(self._say_when_slow(address)) if address else None
         try:
+            await self._inserts.give_way()
             finished = await patiently(self._answers, self._desk.answer, question_id)
         finally:
             if slow:

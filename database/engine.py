@@ -8,9 +8,10 @@ somebody else wrote in between. A reader never takes that lock, and cannot write
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from database.failures import DatabaseUnusable, plain_failure
+from database.failures import DatabaseUnusable, busy, plain_failure
 from database.models import UtcDateTime
 
 BUSY_SECONDS = 2.0
@@ -34,6 +35,9 @@ class Database:
 
     engine: Engine
     name: str
+    # Between processes SQLite's writers poll for the lock at growing intervals, and a late-comer may go first. Within
+    # this one they wait in line.
+    _line: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,7 +47,11 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session that holds the right to write; committed at the end, rolled back on an exception."""
-        with _plainly(self.name), Session(self._bind(writes=True), expire_on_commit=False) as session:
+        with (
+            _plainly(self.name),
+            self._turn(),
+            Session(self._bind(writes=True), expire_on_commit=False) as session,
+        ):
             session.connection()  # begins now: the write lock is held before anything is read
             yield session
             session.commit()
@@ -67,6 +75,18 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._line.acquire(timeout=BUSY_SECONDS):
+            raise busy(self.name)
+        try:
+            yield
+        finally:
+            self._line.release()
 
     def _bind(self, *, writes: bool) -> Engine:
         return self.engine.execution_options(writes=writes, postgresql_readonly=not writes)

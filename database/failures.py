@@ -37,6 +37,11 @@ class DatabaseBusy(DatabaseUnusable):
     """Somebody else held the database for too long; nothing was written, and trying again is safe."""
 
 
+def busy(name: str) -> DatabaseBusy:
+    """Say that somebody else has held the database for too long."""
+    return DatabaseBusy(_BUSY_TEXT.format(name=name))
+
+
 def plain_failure(error: errors.DBAPIError | errors.TimeoutError, name: str) -> DatabaseUnusable | None:
     """Say what is wrong with the database, or None where the fault is not the database's but ours."""
     if isinstance(error, errors.TimeoutError):

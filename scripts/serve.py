@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -66,6 +67,9 @@ async def _serve(library: Library, place: _Place, console: Console) -> None:
 
 def build_bot(library: Library, slack: Slack) -> Bot:
     """Build the bot over the library."""
+    # Python's threads take turns of 5 ms by default: while answers are computed the event loop would wait that long
+    # each time it wakes, and so would every acknowledgement.
+    sys.setswitchinterval(0.001)
     store = library.store
     assistant = CurrentAssistant(library)
     redactor = build_redactor(store)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 from slack_bolt.async_app import AsyncApp
 
 from answering.verdicts import Verdicts
 from bot.connection import Slack
+from bot.inserts import Inserts
 from bot.listeners import feedback, greeting, leftovers, questions
 from bot.workers import Workers
 
 
-def register(app: AsyncApp, slack: Slack, workers: Workers, verdicts: Verdicts, inserts: ThreadPoolExecutor) -> None:
+def register(app: AsyncApp, slack: Slack, workers: Workers, verdicts: Verdicts, inserts: Inserts) -> None:
     """Register every listener; what is left over comes last."""
     questions.register(app, slack, workers)
     feedback.register(app, slack, verdicts, inserts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
@@ -14,7 +13,7 @@ from answering.verdicts import Verdicts
 from bot.blocks.feedback import ACTION, COMMENT, REASON, WINDOW, reason_window
 from bot.blocks.message import Message
 from bot.connection import UNREACHABLE, Slack, reason_of
-from bot.patience import in_turn
+from bot.inserts import Inserts
 from bot.whisper import whisper
 from database.failures import DatabaseUnusable
 
@@ -24,13 +23,13 @@ DELETED = "This question has been deleted, so there is nothing to give feedback 
 _log = structlog.get_logger()
 
 
-def register(app: AsyncApp, slack: Slack, verdicts: Verdicts, inserts: ThreadPoolExecutor) -> None:
+def register(app: AsyncApp, slack: Slack, verdicts: Verdicts, inserts: Inserts) -> None:
     """Keep verdicts and reasons."""
 
     async def clicked(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         verdict, question_id = _read(str(action.get("value")))
         try:
-            kept = await in_turn(inserts, verdicts.give, question_id, _person(body), verdict)
+            kept = await inserts.do(verdicts.give, question_id, _person(body), verdict)
         except DatabaseUnusable as error:
             _log.error("feedback_not_stored", reason=str(error))
             await ack()
@@ -46,7 +45,7 @@ def register(app: AsyncApp, slack: Slack, verdicts: Verdicts, inserts: ThreadPoo
         reason, comment = _values(view)
         question_id = int(view["private_metadata"])
         try:
-            kept = await in_turn(inserts, verdicts.explain, question_id, _person(body), reason, comment)
+            kept = await inserts.do(verdicts.explain, question_id, _person(body), reason, comment)
         except DatabaseUnusable as error:
             _log.error("feedback_not_stored", reason=str(error))
             await ack(response_action="errors", errors={COMMENT: NOT_KEPT})

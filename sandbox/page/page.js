@@ -245,14 +245,9 @@ async function start() {
     location.assign(`/?as=${encodeURIComponent(event.target.value)}${page.channel.kind === "im" ? "" : location.hash}`);
   });
   await page.arrive();
-  let isFirst = true;
-  server.listen(
-    (change) => page.changed(change),
-    () => {
-      if (!isFirst) page.attempt(() => page.reload().then(() => page.refresh()));
-      isFirst = false;
-    },
-  );
+  // Also at the first connection: something may have changed since the page was drawn.
+  const caughtUp = () => page.attempt(() => page.reload().then(() => page.refresh()));
+  server.listen((change) => page.changed(change), caughtUp);
 }
 
 start().catch((error) => {

@@ -27,7 +27,7 @@ def client(slack: LocalSlack) -> WebClient:
     return WebClient(slack.bot_token, base_url=slack.api)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: Playwright keeps an event loop running in this thread
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium was not found")
