@@ -62,12 +62,26 @@ class Strands:
         vector = self._encoder.encode([subject])[0]
         nearness: Matrix = np.maximum(self._names @ vector, self._with_topics @ vector)
         words_named = frozenset(terms_of(subject))
+        forms = [frozenset(terms_of(words)) for form, words in reading.forms if subject_of(form)]
         named = [
-            NamedStrand(document, float(value), len(terms & words_named) / max(len(terms), 1))
+            NamedStrand(document, float(value), self._shared(terms, words_named, forms))
             for document, value, terms in zip(self._documents, nearness, self._terms, strict=True)
             if document.path not in without
         ]
         return tuple(sorted(named, key=lambda strand: (-strand.similarity, strand.document.path)))
+
+
+    def _shared(self, name: frozenset[str], named: frozenset[str], forms: list[frozenset[str]]) -> float:
+        """Give the share of a strand's name that a question has, a word that many names have counting for little.
+
+        Where colleagues' words were read as a form of the documents', at least one form must be this strand's as much.
+        """
+        share = self._weight(name & named) / max(self._weight(name), 1e-9)
+        of_forms = [self._weight(form & name) / max(self._weight(form), 1e-9) for form in forms]
+        return min(share, max(of_forms, default=1.0))
+
+    def _weight(self, terms: frozenset[str]) -> float:
+        return sum(1 / max(sum(term in name for name in self._terms), 1) for term in terms)
 
 
 def is_rated(document: CataloguedDocument) -> bool:
