@@ -20,6 +20,11 @@ _EXAMPLE = re.compile(
 _COMPARISON = re.compile(
     r"\b(vs?|versus|compared? (?:to|with)|better|or|difference|instead of|old|new|changed)\b", re.I
 )
+_ACROSS = re.compile(
+    r"\b(?:which|what)\b.{0,30}\b(?:strands|options|approaches)\b|"
+    r"\b(?:cheapest|dearest|highest|lowest|all the strands)\b",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"\b(how many|how much|number of|no\. of|count of|what share|what percentage|%|percent)\b", re.I)
 _ADVICE = re.compile(
     r"\b(how (?:do|can|should|shd|to)|what (?:should|shd|would|can)|advi[sc]e|tips?|should (?:we|i))\b", re.I
@@ -53,6 +58,7 @@ class Asked:
     """What a question asks for; several may hold."""
 
     rating: bool  # what a strand's fields would answer
+    one_strand: bool  # the rating of one strand or two, rather than which strands there are or how to read them
     example: bool
     comparison: bool
     count: bool
@@ -63,12 +69,15 @@ class Asked:
 def asked_for(question: str) -> Asked:
     """Read what a question asks for."""
     example = bool(_EXAMPLE.search(question))
+    rating = bool(_RATING.search(question)) and not example
+    advice = bool(_ADVICE.search(question))
     return Asked(
-        rating=bool(_RATING.search(question)) and not example,
+        rating=rating,
+        one_strand=rating and not advice and not _ACROSS.search(question),
         example=example,
         comparison=bool(_COMPARISON.search(question)),
         count=bool(_COUNT.search(question)),
-        advice=bool(_ADVICE.search(question)),
+        advice=advice,
         kinds=tuple(kind for kind, pattern in _KINDS.items() if pattern.search(question)),
     )
 

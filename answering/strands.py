@@ -70,7 +70,6 @@ class Strands:
         ]
         return tuple(sorted(named, key=lambda strand: (-strand.similarity, strand.document.path)))
 
-
     def _shared(self, name: frozenset[str], named: frozenset[str], forms: list[frozenset[str]]) -> float:
         """Give the share of a strand's name that a question has, a word that many names have counting for little.
 

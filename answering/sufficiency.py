@@ -2,9 +2,10 @@
 
 A logistic regression over a few measures of the search, fitted by `python -m scripts.calibrate` on the development
 questions and on the same questions with their documents taken away; the weights are data (`sufficiency.json`).
-Judging by several measures with a fitted calibrator follows selective question answering (Kamath, Jia and Liang 2020):
-here the coverage of what the question names, the lead over the next documents, and whether the names, or the strand,
-asked after are there at all.
+Judging by several measures with a fitted calibrator follows selective question answering (Kamath, Jia and Liang
+2020): here the coverage of what the question names, the lead over the next documents, and whether the names asked
+after are there at all. Two things rule an answer out by themselves: the rating of a strand that is not there, and a
+first document that is for another phase.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from answering.evidence import best_document, coverage, notions_of, terms_about, terms_in
 from answering.questions import asked_for, names_of
 from answering.strands import NamedStrand
 from retrieval.keywords import terms_of
+from retrieval.phases import phases_named
 from retrieval.search import Found, Hit, Searcher
 
 WEIGHTS = Path(__file__).with_name("sufficiency.json")
@@ -42,6 +44,14 @@ class Measures:
     rating: float  # whether a strand's rating is asked for
     strand: float  # whether a strand is named, where one is asked for; 1 elsewhere
     advice: float  # whether advice is asked for
+    ruled_out: bool  # not weighed: nothing of this kind, or for this phase, is there, whatever the rest says
+
+    def weighed(self) -> tuple[float, ...]:
+        """Give what the weights are for, in their order."""
+        return tuple(getattr(self, name) for name in WEIGHED)
+
+
+WEIGHED = tuple(field.name for field in fields(Measures) if field.name != "ruled_out")
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,7 @@ class Calibration:
 def measure(found: Found, strands: tuple[NamedStrand, ...], searcher: Searcher) -> Measures:
     """Measure a search with at least one document found."""
     asked = asked_for(found.query)
+    is_named = bool(strands) and strands[0].is_named
     notions = notions_of(found.reading, searcher.rarity)
     first, hits = found.documents[0][0], found.hits[:_LOOKED_AT]
     present = frozenset().union(*(terms_in(hit) for hit in best_document(found)))
@@ -76,9 +87,16 @@ def measure(found: Found, strands: tuple[NamedStrand, ...], searcher: Searcher) 
         names=min(len(notions), 20) / 10,
         names_missing=float(sum(term not in present for term in names)),
         rating=float(asked.rating),
-        strand=float(not asked.rating or (bool(strands) and strands[0].is_named)),
+        strand=float(not asked.rating or is_named),
         advice=float(asked.advice),
+        ruled_out=(asked.one_strand and not is_named) or _for_another_phase(found),
     )
+
+
+def _for_another_phase(found: Found) -> bool:
+    """Say whether a phase is asked of that the first document is not for."""
+    asked, phases = phases_named(found.query), found.documents[0][0].front_matter.phases
+    return bool(asked) and bool(phases) and asked.isdisjoint(phases)
 
 
 def _lead(scores: Sequence[float]) -> float:
@@ -94,7 +112,9 @@ def _agreement(hits: Sequence[Hit], first: int) -> float:
 
 def probability(measures: Measures, calibration: Calibration) -> float:
     """Give the calibrated probability that the passages found answer the question."""
-    columns = zip(astuple(measures), calibration.means, calibration.scales, calibration.weights, strict=True)
+    if measures.ruled_out:
+        return 0.0
+    columns = zip(measures.weighed(), calibration.means, calibration.scales, calibration.weights, strict=True)
     total = calibration.bias + sum((x - mean) / scale * weight for x, mean, scale, weight in columns)
     return 1 / (1 + math.exp(-max(min(total, 50.0), -50.0)))
 
@@ -102,7 +122,7 @@ def probability(measures: Measures, calibration: Calibration) -> float:
 def load_calibration(path: Path = WEIGHTS) -> Calibration:
     """Read the fitted weights; raises ValueError when they were fitted on other measures than these."""
     values = json.loads(path.read_text(encoding="utf-8"))
-    if values["measures"] != [field.name for field in fields(Measures)]:
+    if values["measures"] != list(WEIGHED):
         raise ValueError(f"{path}: fitted on other measures; run `python -m scripts.calibrate`")
     return Calibration(
         means=tuple(values["means"]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from sklearn.preprocessing import StandardScaler
 
 from answering.answer import Answer, Outcome
 from answering.assistant import Assistant
-from answering.sufficiency import WEIGHTS, Calibration, Measures
+from answering.sufficiency import WEIGHED, WEIGHTS, Calibration, Measures
 from retrieval.search import Filters
 from scripts.evaluate_questions import EvaluationQuestion, read_questions
 from scripts.metrics import facts_present
@@ -34,8 +34,7 @@ FOLDS = 10
 STRENGTH = 0.05  # inverse of the regularisation
 MAY_REFUSE = 0.072  # of answerable development questions, in the inner folds
 QUESTION_FILES = ("dev_questions.jsonl", "further_questions.jsonl")
-_FIELDS = [field.name for field in fields(Measures)]
-_UNGATED = Calibration((0.0,) * len(_FIELDS), (1.0,) * len(_FIELDS), (0.0,) * len(_FIELDS), 0.0, 0.0)
+_UNGATED = Calibration((0.0,) * len(WEIGHED), (1.0,) * len(WEIGHED), (0.0,) * len(WEIGHED), 0.0, 0.0)
 
 Column = npt.NDArray[np.float64]
 
@@ -84,7 +83,7 @@ def fit(cases: Sequence[Case]) -> tuple[StandardScaler, LogisticRegression]:
 
 
 def _matrix(cases: Sequence[Case]) -> Column:
-    return np.array([astuple(case.measures) for case in cases], np.float64)
+    return np.array([case.measures.weighed() for case in cases], np.float64)
 
 
 def out_of_fold(cases: Sequence[Case]) -> Column:
@@ -92,8 +91,13 @@ def out_of_fold(cases: Sequence[Case]) -> Column:
     predicted = np.zeros(len(cases))
     for train, test in _folds(cases):
         scaler, model = fit([cases[i] for i in train])
-        predicted[test] = model.predict_proba(scaler.transform(_matrix([cases[i] for i in test])))[:, 1]
+        predicted[test] = _probabilities(scaler, model, [cases[i] for i in test])
     return predicted
+
+
+def _probabilities(scaler: StandardScaler, model: LogisticRegression, cases: Sequence[Case]) -> Column:
+    weighed: Column = model.predict_proba(scaler.transform(_matrix(cases)))[:, 1]
+    return np.where([case.measures.ruled_out for case in cases], 0.0, weighed)
 
 
 def _folds(cases: Sequence[Case]) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
@@ -114,9 +118,7 @@ def nested(cases: Sequence[Case]) -> list[bool]:
         inner = [cases[i] for i in train]
         threshold = threshold_of(inner, out_of_fold(inner))
         scaler, model = fit(inner)
-        for i, p in zip(
-            test, model.predict_proba(scaler.transform(_matrix([cases[i] for i in test])))[:, 1], strict=True
-        ):
+        for i, p in zip(test, _probabilities(scaler, model, [cases[i] for i in test]), strict=True):
             judged[i] = bool(p >= threshold)
     return judged
 
@@ -150,7 +152,7 @@ def main(folder: Path = Path("evaluation")) -> None:
     _report(console, cases, judged, development=False)
     scaler, model = fit(cases)
     values = {
-        "measures": _FIELDS,
+        "measures": list(WEIGHED),
         "means": scaler.mean_.round(5).tolist(),
         "scales": scaler.scale_.round(5).tolist(),
         "weights": model.coef_[0].round(5).tolist(),
