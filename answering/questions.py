@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _RATING = re.compile(
-    r"\b(months?|mths|padlocks?|ratings?|strands?|cost and gain|average gain|gain from|how much progress|effect of|"
+    r"\b(months?|mths|padlocks?|ratings?|strands?|toolkit figures?|cost and gain|average gain|gain from|effect of|"
+    r"how much progress|"
     r"raise attainment|(?:better|best) value|value for money|cost rating|cost according|does .{3,30} (?:help|work)|"
     r"(?:to|will it) (?:lift|boost|raise))\b",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from answering.evidence import best_document, coverage, notions_of, terms_about, terms_in
+from answering.evidence import Notion, best_document, coverage, notions_of, terms_about, terms_in
 from answering.questions import asked_for, names_of
 from answering.strands import NamedStrand
 from retrieval.keywords import terms_of
@@ -41,6 +41,7 @@ class Measures:
     agreement: float  # whether the best passage by meaning and by words are both of the first document
     names: float  # how many things the question names, over ten
     names_missing: float  # how many capitalised names the first document does not have
+    missing: float  # how many things the question names that the first document's passages do not have, over ten
     rating: float  # whether a strand's rating is asked for
     strand: float  # whether a strand is named, where one is asked for; 1 elsewhere
     advice: float  # whether advice is asked for
@@ -86,6 +87,7 @@ def measure(found: Found, strands: tuple[NamedStrand, ...], searcher: Searcher) 
         agreement=_agreement(hits, first.id),
         names=min(len(notions), 20) / 10,
         names_missing=float(sum(term not in present for term in names)),
+        missing=min(sum(_is_missing(notion, present) for notion in notions), 20) / 10,
         rating=float(asked.rating),
         strand=float(not asked.rating or is_named),
         advice=float(asked.advice),
@@ -97,6 +99,10 @@ def _for_another_phase(found: Found) -> bool:
     """Say whether a phase is asked of that the first document is not for."""
     asked, phases = phases_named(found.query), found.documents[0][0].front_matter.phases
     return bool(asked) and bool(phases) and asked.isdisjoint(phases)
+
+
+def _is_missing(notion: Notion, present: frozenset[str]) -> bool:
+    return len(notion.terms & present) < len(notion.terms) / 2
 
 
 def _lead(scores: Sequence[float]) -> float:
