@@ -64,6 +64,7 @@ app.add_typer(questions, name="questions")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+DEVELOPMENT_QUESTIONS = Path(__file__).parents[1] / "evaluation" / "dev_questions.jsonl"
 BAD_INPUT = (SettingsWrong, FilterUnknown, SourceUnusable, QuestionFileUnusable, EvaluationFileWrong, TooManyQuestions)
 UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable, CannotServe)
 
@@ -268,7 +269,9 @@ def evaluate(
 
 @app.command()
 def bench(
-    questions_file: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="A question file.")],
+    questions_file: Annotated[
+        Path, typer.Argument(metavar="[QUESTIONS]", help="A question file; none is the development questions.")
+    ] = DEVELOPMENT_QUESTIONS,
     rounds: Annotated[int, typer.Option(min=1, help="How often twenty are asked at once.")] = 5,
     as_json_: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
