@@ -14,7 +14,7 @@ from sandbox.workspace import Json, Workspace
 _URL = re.compile(r"\bhttps?://[^\s<>|]+[^\s<>|.,;:!?)\]]")
 _CHANNEL = re.compile(r"(?<!\w)#([a-z0-9][a-z0-9-]*)")
 _WEB = ("http://", "https://", "mailto:")
-_markdown = MarkdownIt("commonmark", {"html": False})
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def typed(words: str, workspace: Workspace) -> str:

@@ -27,11 +27,11 @@ export function mrkdwn(text, names, styled = true) {
 }
 
 function quotes(text, names, styled) {
-  if (!styled || !/^&gt; ?/m.test(text)) return inline(text, names, styled);
+  if (!styled || !/^(?:&gt;|>)/m.test(text)) return inline(text, names, styled);
   const runs = [];
   for (const line of text.split("\n")) {
-    const quoted = line.startsWith("&gt;");
-    const words = quoted ? line.replace(/^&gt; ?/, "") : line;
+    const quoted = /^(?:&gt;|>)/.test(line);
+    const words = quoted ? line.replace(/^(?:&gt;|>) ?/, "") : line;
     if (runs.at(-1)?.quoted === quoted) runs.at(-1).lines.push(words);
     else runs.push({ quoted, lines: [words] });
   }

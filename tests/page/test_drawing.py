@@ -79,6 +79,12 @@ def test_mrkdwn_is_drawn_as_slack_draws_it(page: Page, slack: LocalSlack, client
     expect(body).to_contain_text("2 * 3 * 4, a link, <b>, @channel")
 
 
+def test_a_markdown_table_is_a_table(page: Page, slack: LocalSlack, client: WebClient) -> None:
+    words = "| Strand | Months |\n|---|---|\n| Feedback | 6 |"
+    body = _shown(page, slack, client, {"type": "markdown", "text": words})
+    expect(body.get_by_role("cell")).to_have_text(["Feedback", "6"])
+
+
 def test_what_a_member_types_keeps_its_signs(page: Page, slack: LocalSlack) -> None:
     slack.say(AMINA, SCHOOLS, f"*not bold* {HOSTILE} @Ben Hartley #case-studies")
     page.goto(f"{slack.page}#{SCHOOLS}")
