@@ -61,23 +61,27 @@ class Strands:
             return ()
         vector = self._encoder.encode([subject])[0]
         nearness: Matrix = np.maximum(self._names @ vector, self._with_topics @ vector)
-        words_named = frozenset(terms_of(subject))
+        plain = frozenset(terms_of(subject_of(reading.rest)))
         forms = [frozenset(terms_of(words)) for form, words in reading.forms if subject_of(form)]
         named = [
-            NamedStrand(document, float(value), self._shared(terms, words_named, forms))
+            NamedStrand(document, float(value), self._shared(terms, plain, forms))
             for document, value, terms in zip(self._documents, nearness, self._terms, strict=True)
             if document.path not in without
         ]
         return tuple(sorted(named, key=lambda strand: (-strand.similarity, strand.document.path)))
 
-    def _shared(self, name: frozenset[str], named: frozenset[str], forms: list[frozenset[str]]) -> float:
+    def _shared(self, name: frozenset[str], plain: frozenset[str], forms: list[frozenset[str]]) -> float:
         """Give the share of a strand's name that a question has, a word that many names have counting for little.
 
-        Where colleagues' words were read as a form of the documents', at least one form must be this strand's as much.
+        It has it in its own words, or in one of the forms that colleagues' words are read as; where a form adds to
+        the question's own words, it must be about this strand itself, not about a sibling that shares a word.
         """
-        share = self._weight(name & named) / max(self._weight(name), 1e-9)
-        of_forms = [self._weight(form & name) / max(self._weight(form), 1e-9) for form in forms]
-        return min(share, max(of_forms, default=1.0))
+        own = self._share(name, plain)
+        by_form = [min(self._share(name, plain | form), self._share(form, name)) for form in forms]
+        return max([own, *by_form])
+
+    def _share(self, whole: frozenset[str], part: frozenset[str]) -> float:
+        return self._weight(whole & part) / max(self._weight(whole), 1e-9)
 
     def _weight(self, terms: frozenset[str]) -> float:
         return sum(1 / max(sum(term in name for name in self._terms), 1) for term in terms)

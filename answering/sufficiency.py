@@ -69,7 +69,7 @@ class Calibration:
 def measure(found: Found, strands: tuple[NamedStrand, ...], searcher: Searcher) -> Measures:
     """Measure a search with at least one document found."""
     asked = asked_for(found.query)
-    is_named = bool(strands) and strands[0].is_named
+    is_named = any(strand.is_named for strand in strands)
     notions = notions_of(found.reading, searcher.rarity)
     first, hits = found.documents[0][0], found.hits[:_LOOKED_AT]
     present = frozenset().union(*(terms_in(hit) for hit in best_document(found)))
