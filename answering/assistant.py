@@ -10,10 +10,11 @@ import structlog
 
 from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
 from answering.evidence import notions_of
-from answering.extractive import compose
+from answering.extractive import cite, compose, stating_passage
 from answering.followups import Resolved, resolve
 from answering.grounding import grounded
-from answering.questions import Asked, asked_for
+from answering.questions import Asked, asked_for, without_kinds
+from answering.rating_filter import RatingFilter, rating_filter
 from answering.scope import reason_to_decline
 from answering.strands import NamedStrand, Strands, is_rated, rating_of
 from answering.sufficiency import Calibration, Measures, measure, probability
@@ -28,6 +29,9 @@ BEST_BET = "Months of impact are averages of past studies: a best bet, no guaran
 _CLOSE = 0.12  # how far below the first document a further one may lie and still be used
 _USED = 3  # documents an answer rests on
 _CARDS = 3
+_STRANDS = 8
+_STRANDS_WITH = "Toolkit strands with {wanted}:"
+_NO_STRAND = "No Toolkit strand in the knowledge base has {wanted}. The nearest documents are listed."
 _EEF_PAGE = "EEF strand page"
 
 
@@ -68,8 +72,10 @@ class Assistant:
         return measure(search.found, search.strands, self._searcher)
 
     def _search(self, query: str, filters: Filters) -> _Search:
-        found = self._searcher.search(query, filters)
-        return _Search(found, asked_for(query), self._strands.named(found.reading, filters.without))
+        asked = asked_for(query)
+        # Where several kinds of document are asked for, their names would be found rather than the subject.
+        found = self._searcher.search(without_kinds(query) if len(asked.kinds) > 1 else query, filters)
+        return _Search(found, asked, self._strands.named(found.reading, filters.without))
 
     def _respond(self, reason: str | None, search: _Search, filters: Filters) -> Answer:
         nearest = _nearest(search.found)
@@ -77,9 +83,28 @@ class Assistant:
             return Answer(Outcome.DECLINED, reason, nearest=nearest)
         if not search.found.hits:
             return Answer(Outcome.NOT_FOUND, NOTHING_LIVE if not self._searcher.documents else NOT_FOUND)
+        if (wanted := rating_filter(search.found.query)) is not None:
+            return self._from_ratings(wanted, search.found, filters, nearest)
         if not self._is_sufficient(search):
             return Answer(Outcome.NOT_FOUND, NOT_FOUND, nearest=nearest)
         return self._compose(search, filters, nearest)
+
+    def _from_ratings(
+        self, wanted: RatingFilter, found: Found, filters: Filters, nearest: tuple[Nearest, ...]
+    ) -> Answer:
+        """Answer a question across strands from the fields, each rating cited to the passage that states it."""
+        documents = {d.path: d for d in self._strands.documents if filters.allow(d)}
+        ratings = tuple(wanted.choose(map(rating_of, documents.values())))[:_STRANDS]
+        if not ratings:
+            return Answer(Outcome.NOT_FOUND, _NO_STRAND.format(wanted=wanted.in_words()), nearest=nearest)
+        chosen = [documents[rating.document] for rating in ratings]
+        hits = self._passages(found, chosen, filters)
+        stating = [stating_passage(rating, hits) for rating in ratings]
+        citations = tuple(cite(number, hit, range(len(hit.sentences))) for number, hit in enumerate(stating, start=1))
+        message = _STRANDS_WITH.format(wanted=wanted.in_words())
+        return Answer(
+            Outcome.ANSWERED, message, citations=citations, ratings=ratings, caveats=_caveats(chosen), nearest=nearest
+        )
 
     def _is_sufficient(self, search: _Search) -> bool:
         measures = measure(search.found, search.strands, self._searcher)
@@ -128,7 +153,8 @@ def _documents_used(search: _Search) -> list[CataloguedDocument]:
     named = [strand.document for strand in search.strands[:2] if strand.is_named]
     if search.asked.rating and named:
         sides = named if search.asked.comparison else named[:1]
-        close = [*sides, *(document for document in close if document not in sides)]
+        # A sibling's figures beside the strand's own would be read as its own.
+        close = [*sides, *(document for document in close if document not in sides and not is_rated(document))]
     elif search.asked.example:
         examples = [document for document in close if document.front_matter.kind == "case_study"]
         close = examples or close

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answering.answer import Citation, Statement
+from answering.answer import Citation, Rating, Statement
 from answering.evidence import Notion, coverage
+from answering.grounding import figures_of, rating_text
 from answering.questions import Asked
 from retrieval.encoder import Matrix
 from retrieval.keywords import terms_of
@@ -24,6 +25,9 @@ _LEANS = re.compile(
     r"others?|also|however|but|so|then|instead|even so)\b",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-•*])\s|[a-z]")  # how a line of a list begins
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_LIST_WORDS = 110  # a list up to this length is said whole
 _EDITORIAL = "(editorial)"
 _DIGIT_OR_NUMBER = re.compile(
     r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter)\b", re.IGNORECASE
@@ -65,6 +69,13 @@ def compose(
     return _arrange(chosen, order)
 
 
+def stating_passage(rating: Rating, hits: Sequence[Hit]) -> Hit:
+    """Give the passage of a strand that states its rating: the one with most of its figures, the shortest of those."""
+    own = [hit for hit in hits if hit.document.path == rating.document]
+    figures = figures_of(rating_text(rating))
+    return min(own, key=lambda hit: (-len(figures & figures_of(hit.text)), len(hit.text)))
+
+
 def _candidates(hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, query: Matrix) -> list[Candidate]:
     plain = [hit for hit in hits if not any(_EDITORIAL in heading for heading in hit.heading_path)]
     found: list[Candidate] = []
@@ -88,7 +99,7 @@ def _choose(ranked: list[Candidate], share: int, already: Sequence[Candidate]) -
             break
         if _said([*already, *chosen], candidate):
             continue
-        group = [c for c in _with_antecedent(candidate) if not _is_chosen(chosen, c)]
+        group = [c for c in _with_context(candidate) if not _is_chosen(chosen, c)]
         length = sum(len(c.text.split()) for c in group)
         if chosen and words + length > WORDS:
             continue
@@ -103,6 +114,38 @@ def _said(chosen: Sequence[Candidate], candidate: Candidate) -> bool:
 
 def _is_chosen(chosen: Sequence[Candidate], candidate: Candidate) -> bool:
     return any(c.hit is candidate.hit and c.position == candidate.position for c in chosen)
+
+
+def _with_context(candidate: Candidate) -> list[Candidate]:
+    """Bring what a sentence says nothing without: the list it is an item of, or what it speaks of."""
+    listed = _list_around(candidate.hit, candidate.position)
+    if len(listed) > 1:
+        hit = candidate.hit
+        return [Candidate(hit, position, candidate.score, hit.sentence_vectors[position]) for position in listed]
+    return _with_antecedent(candidate)
+
+
+def _list_around(hit: Hit, position: int) -> list[int]:
+    """Give the sentences of the list that one belongs to, its introduction with it; of a long list the item alone."""
+    lines = hit.text.splitlines()
+    of_sentence = [_line_of(hit, number) for number in range(len(hit.sentences))]
+    first = last = of_sentence[position]
+    if not _ITEM.match(lines[first].strip()):
+        return [position]
+    while first > 0 and _ITEM.match(lines[first - 1].strip()):
+        first -= 1
+    while last + 1 < len(lines) and _ITEM.match(lines[last + 1].strip()):
+        last += 1
+    introduced = first > 0 and lines[first - 1].rstrip().endswith(":")
+    whole = [n for n, line in enumerate(of_sentence) if first - introduced <= line <= last]
+    if sum(len(hit.sentences[n].split()) for n in whole) <= _LIST_WORDS:
+        return whole
+    introduction = [n for n, line in enumerate(of_sentence) if introduced and line == first - 1]
+    return introduction[-1:] + [n for n, line in enumerate(of_sentence) if line == of_sentence[position]]
+
+
+def _line_of(hit: Hit, position: int) -> int:
+    return hit.text.count("\n", 0, _place(hit, position))
 
 
 def _with_antecedent(candidate: Candidate) -> list[Candidate]:
@@ -127,10 +170,8 @@ def _arrange(chosen: Sequence[Candidate], order: Sequence[int]) -> Composition:
     citations: list[Citation] = []
     for number, passage in enumerate(passages, start=1):
         positions = sorted({c.position for c in chosen if c.hit.passage_id == passage})
-        citations.append(_citation(number, hits[passage], positions))
-        statements += [
-            Statement(" ".join(hits[passage].sentences[i] for i in run), (number,)) for run in _runs(positions)
-        ]
+        citations.append(cite(number, hits[passage], positions))
+        statements += [Statement(_stretch(hits[passage], run[0], run[-1]), (number,)) for run in _runs(positions)]
     return Composition(tuple(statements), tuple(citations))
 
 
@@ -144,7 +185,8 @@ def _runs(positions: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _citation(number: int, hit: Hit, positions: Sequence[int]) -> Citation:
+def cite(number: int, hit: Hit, positions: Sequence[int]) -> Citation:
+    """Cite the sentences at these positions of a passage."""
     matter = hit.document.front_matter
     return Citation(
         number=number,
@@ -165,8 +207,16 @@ def _quote(hit: Hit, positions: Sequence[int]) -> str:
     if len(hit.text.split()) <= _QUOTE_WORDS:
         return hit.text
     first, last = max(positions[0] - 1, 0), min(positions[-1] + 1, len(hit.sentences) - 1)
-    start = _place(hit, first)
-    return hit.text[start : _place(hit, last) + len(hit.sentences[last])]
+    return _words(hit, first, last)
+
+
+def _stretch(hit: Hit, first: int, last: int) -> str:
+    """Give sentences as they stand in their passage, a list's lines kept."""
+    return _BLANK_LINES.sub("\n", _words(hit, first, last))
+
+
+def _words(hit: Hit, first: int, last: int) -> str:
+    return hit.text[_place(hit, first) : _place(hit, last) + len(hit.sentences[last])]
 
 
 def _place(hit: Hit, position: int) -> int:

@@ -83,6 +83,14 @@ def asked_for(question: str) -> Asked:
     )
 
 
+def without_kinds(question: str) -> str:
+    """Take away the words that name kinds of document; the whole question where nothing else is left."""
+    words = question
+    for pattern in _KINDS.values():
+        words = pattern.sub(" ", words)
+    return " ".join(words.split()) if any(letter.isalpha() for letter in words) else question
+
+
 def subject_of(words: str) -> str:
     """Take away the words that ask for a rating; what is left should name a strand."""
     return " ".join(word for word in _WORDS.findall(words) if word.lower() not in _SCAFFOLD)

@@ -1,0 +1,42 @@
+"""What is said is a reply, not fragments: lists whole, figures with what they measure, every kind asked for."""
+
+from __future__ import annotations
+
+from answering.assistant import Assistant
+
+
+def test_a_list_is_said_whole_in_its_lines_with_its_introduction(assistant: Assistant) -> None:
+    answer = assistant.answer("weak writing in KS1 – guidance, toolkit and an example please")
+    (plan,) = [statement.text for statement in answer.statements if "hold events" in statement.text]
+    first, *items = plan.splitlines()
+    assert first.endswith("The plan is to:")
+    assert [item.removeprefix("- ") for item in items] == [
+        "build local networks and hold events;",
+        "train staff;",
+        "arrange peer-shadowing, so teachers see practice in other schools;",
+        "monitor what changes; and",
+        "give pupils more chances to develop writing in different subjects.",
+    ]
+
+
+def test_a_strands_figure_stands_beside_no_siblings(assistant: Assistant) -> None:
+    answer = assistant.answer("How many months is one to one tuition?")
+    assert [rating.document for rating in answer.ratings] == ["toolkit/one-to-one-tuition.md"]
+    cited = {citation.document for citation in answer.citations}
+    assert {document for document in cited if document.startswith("toolkit/")} == {"toolkit/one-to-one-tuition.md"}
+
+
+def test_a_comparison_shows_both_sides(assistant: Assistant) -> None:
+    answer = assistant.answer("tuition in 3s or one to one – which is better value")
+    assert {rating.document for rating in answer.ratings} == {
+        "toolkit/small-group-tuition.md",
+        "toolkit/one-to-one-tuition.md",
+    }
+
+
+def test_every_kind_that_is_asked_for_is_there_and_about_the_subject(assistant: Assistant) -> None:
+    answer = assistant.answer("phonics in KS1: guidance, toolkit and an example please")
+    cited = [citation.document for citation in answer.citations]
+    assert "toolkit/phonics.md" in cited
+    assert any(document.startswith("guidance/") for document in cited)
+    assert any(document.startswith("case_studies/") for document in cited)
