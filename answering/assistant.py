@@ -31,6 +31,7 @@ _USED = 3  # documents an answer rests on
 _CARDS = 3
 _STRANDS = 8
 _STRANDS_WITH = "Toolkit strands with {wanted}:"
+_MORE_STRANDS = "{shown} of the {all} strands that match are shown."
 _NO_STRAND = "No Toolkit strand in the knowledge base has {wanted}. The nearest documents are listed."
 _EEF_PAGE = "EEF strand page"
 
@@ -84,26 +85,31 @@ class Assistant:
         if not search.found.hits:
             return Answer(Outcome.NOT_FOUND, NOTHING_LIVE if not self._searcher.documents else NOT_FOUND)
         if (wanted := rating_filter(search.found.query)) is not None:
-            return self._from_ratings(wanted, search.found, filters, nearest)
+            strands = [d for d in self._strands.documents if filters.allow(d) and wanted.allows(d)]
+            if strands:
+                return self._from_ratings(wanted, strands, search.found, filters)
         if not self._is_sufficient(search):
             return Answer(Outcome.NOT_FOUND, NOT_FOUND, nearest=nearest)
         return self._compose(search, filters, nearest)
 
     def _from_ratings(
-        self, wanted: RatingFilter, found: Found, filters: Filters, nearest: tuple[Nearest, ...]
+        self, wanted: RatingFilter, strands: Sequence[CataloguedDocument], found: Found, filters: Filters
     ) -> Answer:
         """Answer a question across strands from the fields, each rating cited to the passage that states it."""
-        documents = {d.path: d for d in self._strands.documents if filters.allow(d)}
-        ratings = tuple(wanted.choose(map(rating_of, documents.values())))[:_STRANDS]
-        if not ratings:
+        documents, nearest = {d.path: d for d in strands}, _nearest(found)
+        meeting = wanted.choose(map(rating_of, strands))
+        hits = self._passages(found, [documents[rating.document] for rating in meeting[:_STRANDS]], filters)
+        stated = [(rating, hit) for rating in meeting if (hit := stating_passage(rating, hits)) is not None]
+        if not stated:
             return Answer(Outcome.NOT_FOUND, _NO_STRAND.format(wanted=wanted.in_words()), nearest=nearest)
-        chosen = [documents[rating.document] for rating in ratings]
-        hits = self._passages(found, chosen, filters)
-        stating = [stating_passage(rating, hits) for rating in ratings]
-        citations = tuple(cite(number, hit, range(len(hit.sentences))) for number, hit in enumerate(stating, start=1))
-        message = _STRANDS_WITH.format(wanted=wanted.in_words())
+        more = (_MORE_STRANDS.format(shown=len(stated), all=len(meeting)),) if len(meeting) > len(stated) else ()
         return Answer(
-            Outcome.ANSWERED, message, citations=citations, ratings=ratings, caveats=_caveats(chosen), nearest=nearest
+            Outcome.ANSWERED,
+            _STRANDS_WITH.format(wanted=wanted.in_words()),
+            citations=tuple(cite(n, hit, range(len(hit.sentences))) for n, (_, hit) in enumerate(stated, start=1)),
+            ratings=tuple(rating for rating, _ in stated),
+            caveats=(*more, *_caveats([hit.document for _, hit in stated])),
+            nearest=nearest,
         )
 
     def _is_sufficient(self, search: _Search) -> bool:
@@ -139,7 +145,9 @@ class Assistant:
     def _passages(self, found: Found, chosen: Sequence[CataloguedDocument], filters: Filters) -> tuple[Hit, ...]:
         """Give every passage of the documents that the answer will rest on."""
         paths = tuple(document.path for document in chosen)
-        within = self._searcher.search(found.query, replace(filters, paths=paths), limit=60, per_document=20)
+        within = self._searcher.search(
+            found.query, replace(filters, paths=paths), limit=20 * len(paths), per_document=20
+        )
         return within.hits
 
 

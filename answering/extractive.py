@@ -25,7 +25,8 @@ _LEANS = re.compile(
     r"others?|also|however|but|so|then|instead|even so)\b",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-•*])\s|[a-z]")  # how a line of a list begins
+_MARKED = re.compile(r"(?:\d{1,2}[.)]|[-•*])\s")
+_ITEM = re.compile(rf"{_MARKED.pattern}|[a-z]")  # how a line of a list begins
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _LIST_WORDS = 110  # a list up to this length is said whole
 _EDITORIAL = "(editorial)"
@@ -69,11 +70,11 @@ def compose(
     return _arrange(chosen, order)
 
 
-def stating_passage(rating: Rating, hits: Sequence[Hit]) -> Hit:
-    """Give the passage of a strand that states its rating: the one with most of its figures, the shortest of those."""
-    own = [hit for hit in hits if hit.document.path == rating.document]
+def stating_passage(rating: Rating, hits: Sequence[Hit]) -> Hit | None:
+    """Give the passage of a strand that states its rating: the shortest with all its figures, if there is one."""
     figures = figures_of(rating_text(rating))
-    return min(own, key=lambda hit: (-len(figures & figures_of(hit.text)), len(hit.text)))
+    own = [hit for hit in hits if hit.document.path == rating.document]
+    return min((hit for hit in own if figures_of(hit.text) >= figures), key=lambda hit: len(hit.text), default=None)
 
 
 def _candidates(hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, query: Matrix) -> list[Candidate]:
@@ -127,7 +128,7 @@ def _with_context(candidate: Candidate) -> list[Candidate]:
 
 def _list_around(hit: Hit, position: int) -> list[int]:
     """Give the sentences of the list that one belongs to, its introduction with it; of a long list the item alone."""
-    lines = hit.text.splitlines()
+    lines = hit.text.split("\n")
     of_sentence = [_line_of(hit, number) for number in range(len(hit.sentences))]
     first = last = of_sentence[position]
     if not _ITEM.match(lines[first].strip()):
@@ -137,6 +138,8 @@ def _list_around(hit: Hit, position: int) -> list[int]:
     while last + 1 < len(lines) and _ITEM.match(lines[last + 1].strip()):
         last += 1
     introduced = first > 0 and lines[first - 1].rstrip().endswith(":")
+    if not introduced and not _MARKED.match(lines[first].strip()):
+        return [position]  # a line that was only broken there
     whole = [n for n, line in enumerate(of_sentence) if first - introduced <= line <= last]
     if sum(len(hit.sentences[n].split()) for n in whole) <= _LIST_WORDS:
         return whole

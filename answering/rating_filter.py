@@ -7,23 +7,39 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from answering.answer import Rating
+from answering.evidence import terms_about
 from answering.grounding import figures_in_words
+from answering.questions import subject_of
+from knowledge_base.catalogue import CataloguedDocument
+from retrieval.keywords import terms_of
+from retrieval.phases import phases_named, without_phases
 
+_KIND = r"(?:strands|options|approaches|interventions|ones|things)"
 _ACROSS = re.compile(
-    r"\b(?:which|what|any|list|show|give|name|all|the)\b.{0,40}\b(?:strands|options|approaches|interventions|ones|things)\b|"
-    r"\b(?:anything|what|which)\b.{0,30}\b(?:cheapest|dearest|highest|lowest|most|least|with|under|over)\b|"
-    r"\bcheapest\b",
+    rf"\b(?:which|what|any|list|show|give|name|all|the)\b.{{0,40}}\b{_KIND}\b|\banything\b|\bcheapest\b", re.IGNORECASE
+)
+_PADLOCKS = re.compile(r"\b(?:at least )?([0-5])\s*(?:\+|or more|plus)?\s*padlocks?\b(?: or more)?", re.IGNORECASE)
+# A bare "6 months" may be a stretch of time, so a comparison must stand before or after it.
+_MONTHS = re.compile(
+    r"\b(?:(?P<over>over|above|more than) |(?P<least>at least |minimum of )|)(?P<months>\d{1,2})\s*"
+    r"(?P<plus>\+|or more|plus)?\s*(?:months?|mths?)\b(?P<after> or more)?",
     re.IGNORECASE,
 )
-_MORE = r"(?:at least|over|above|more than|minimum of|min)"
-_PADLOCKS = re.compile(r"\b([0-5])\s*(?:\+|or more|plus)?\s*padlocks?\b", re.IGNORECASE)
-_MONTHS = re.compile(
-    rf"\b(?P<more>{_MORE}\s*)?(?P<months>\d{{1,2}})\s*(?P<plus>\+|or more|plus)?\s*(?:months?|mths?)\b", re.IGNORECASE
-)
-_LOW = re.compile(r"\b(very )?(?:low|cheap)[- ]?(?:cost)?\b", re.IGNORECASE)
+_LOW = re.compile(r"\b(?P<very>very )?(?:low[- ]cost|cheap|inexpensive)\b", re.IGNORECASE)
 _CHEAPEST = re.compile(r"\b(?:cheapest|cheap|lowest cost|least expensive|best value)\b", re.IGNORECASE)
+# What cannot be read as "at least" is not read at all.
+_OTHERWISE = re.compile(
+    r"\b(?:under|below|less than|fewer|at most|up to|only|exactly|no more|without|not|or less|negative)\b",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(r"\d+\+?")
+_ABOUT_NOTHING = frozenset(
+    terms_of(
+        "strands options approaches interventions ones things anything toolkit list show give name cheap cheapest low "
+        "cost inexpensive lowest least expensive best value more plus minimum over above padlock month any have with"
+    )
+)
 COSTS = ("very low", "low", "moderate", "high", "very high")
-_STRICT = frozenset({"over", "above", "more than"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,13 @@ class RatingFilter:
     padlocks: int | None  # at least
     dearest: str | None  # one of COSTS, at most
     cheapest_first: bool
+    subject: frozenset[str] = frozenset()  # stemmed words that a strand must be about
+    phases: frozenset[str] = frozenset()
+
+    def allows(self, document: CataloguedDocument) -> bool:
+        """Say whether a strand is about the subject and the phases that are asked for."""
+        phases = document.front_matter.phases
+        return self.subject <= terms_about(document) and (not self.phases or not self.phases.isdisjoint(phases))
 
     def choose(self, ratings: Iterable[Rating]) -> list[Rating]:
         """Give the ratings that meet every condition, in order."""
@@ -62,24 +85,33 @@ class RatingFilter:
 
 
 def rating_filter(question: str) -> RatingFilter | None:
-    """Read a question across strands; None where it is about one strand, or states no condition."""
-    if not _ACROSS.search(question):
+    """Read a question across strands; None where it is about one strand, or states no condition that can be read."""
+    if not _ACROSS.search(question) or _OTHERWISE.search(question):
         return None
     text = figures_in_words(question)
     padlocks, months, low = _PADLOCKS.search(text), _MONTHS.search(text), _LOW.search(text)
     wanted = RatingFilter(
         months=_at_least(months) if months else None,
         padlocks=int(padlocks[1]) if padlocks else None,
-        dearest=("very low" if low[1] else "low") if low else None,
+        dearest=("very low" if low["very"] else "low") if low else None,
         cheapest_first=bool(_CHEAPEST.search(text)),
+        subject=_subject(question),
+        phases=phases_named(question),
     )
     stated = (wanted.months, wanted.padlocks, wanted.dearest)
     return wanted if any(condition is not None for condition in stated) else None
 
 
-def _at_least(months: re.Match[str]) -> int:
-    strictly = (months["more"] or "").strip().lower() in _STRICT
-    return int(months["months"]) + strictly
+def _subject(question: str) -> frozenset[str]:
+    """Give what strands are asked about, besides their ratings."""
+    words = _FIGURES.sub(" ", figures_in_words(without_phases(question)))
+    return frozenset(terms_of(subject_of(words))) - _ABOUT_NOTHING
+
+
+def _at_least(months: re.Match[str]) -> int | None:
+    if not any(months[name] for name in ("over", "least", "plus", "after")):
+        return None
+    return int(months["months"]) + bool(months["over"])
 
 
 def _cost(rating: Rating) -> int:

@@ -68,7 +68,8 @@ class Intake:
         self._running = running
         self._tell_delay = tell_delay
         self._take = take
-        self._stored: dict[str, asyncio.Future[Taken]] = {}  # of the newest questions, by their keys
+        self._storing: dict[str, asyncio.Future[Taken]] = {}  # by the questions' keys
+        self._stored: dict[str, None] = {}  # keys of the newest questions; their words are not kept
         self._trying: set[str] = set()  # keys of questions that wait for the database
         self.seen: dict[str, dt.datetime] = {}  # when each kind of event came last
 
@@ -105,15 +106,17 @@ class Intake:
 
     async def _store(self, heard: Heard) -> Taken | None:
         """Store a question; None where another event of the same message has brought it to this process already."""
-        if (known := self._stored.get(heard.key)) is not None:
-            await asyncio.shield(known)
+        if heard.key in self._stored:
             return None
-        self._stored[heard.key] = storing = asyncio.ensure_future(self._store_new(heard))
+        if (storing := self._storing.get(heard.key)) is not None:
+            await asyncio.shield(storing)
+            return None
+        self._storing[heard.key] = storing = asyncio.ensure_future(self._store_new(heard))
         try:
             taken = await storing
-        except BaseException:
-            del self._stored[heard.key]
-            raise
+        finally:
+            del self._storing[heard.key]
+        self._stored[heard.key] = None
         if len(self._stored) > _REMEMBERED:
             del self._stored[next(iter(self._stored))]
         return taken

@@ -8,7 +8,9 @@ somebody else wrote in between. A reader never takes that lock, and cannot write
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,8 +37,8 @@ class Database:
 
     engine: Engine
     name: str
-    # Between processes SQLite's writers poll for the lock at growing intervals, and a late-comer may go first. Within
-    # this one they wait in line.
+    # Writers of several processes poll for SQLite's lock at growing intervals, and a late-comer may go first; those
+    # of this process wait for each other.
     _line: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
@@ -138,7 +140,21 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     driver: Any = connection
     driver.isolation_level = None
     driver.execute("PRAGMA foreign_keys = ON")
-    driver.execute("PRAGMA journal_mode = WAL")
+    _use_write_ahead_log(driver)
+
+
+def _use_write_ahead_log(driver: Any) -> None:
+    """Switch to the write-ahead log; SQLite does not wait for this one lock, so that two first starts could collide."""
+    give_up_at = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            driver.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

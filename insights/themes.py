@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.cluster import AgglomerativeClustering
 
 from retrieval.encoder import Encoder
 from retrieval.keywords import terms_of, words_of
@@ -72,6 +71,9 @@ def find_themes(questions: Sequence[AskedQuestion], encoder: Encoder) -> tuple[T
 def _clusters(texts: Sequence[str], encoder: Encoder) -> list[list[int]]:
     if len(texts) < SMALLEST:
         return []
+    # Imported here because it takes over a second, and every command waits for what this module imports.
+    from sklearn.cluster import AgglomerativeClustering
+
     clustering = AgglomerativeClustering(
         n_clusters=None, distance_threshold=DISTANCE, metric="cosine", linkage="average"
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -184,3 +186,14 @@ def test_a_server_that_cuts_us_off_is_told_and_the_next_try_works(database: Data
     with pytest.raises(DatabaseUnusable, match="Cannot connect"), database.write() as session:
         session.execute(cut)
     assert _count(database) == 0
+
+
+def test_several_first_starts_at_once_do_not_collide(tmp_path: Path) -> None:
+    together = threading.Barrier(4, timeout=10)
+
+    def start(number: int) -> None:
+        together.wait()
+        open_database(tmp_path / f"{number // 4}.db").close()
+
+    with ThreadPoolExecutor(4) as starters:
+        assert list(starters.map(start, range(160))) == [None] * 160
