@@ -50,13 +50,14 @@ class RatingFilter:
     padlocks: int | None  # at least
     dearest: str | None  # one of COSTS, at most
     cheapest_first: bool
-    subject: frozenset[str] = frozenset()  # stemmed words that a strand must be about
+    about: str = ""  # what a strand must be about, in the question's words
     phases: frozenset[str] = frozenset()
 
     def allows(self, document: CataloguedDocument) -> bool:
         """Say whether a strand is about the subject and the phases that are asked for."""
         phases = document.front_matter.phases
-        return self.subject <= terms_about(document) and (not self.phases or not self.phases.isdisjoint(phases))
+        is_about = frozenset(terms_of(self.about)) <= terms_about(document)
+        return is_about and (not self.phases or not self.phases.isdisjoint(phases))
 
     def choose(self, ratings: Iterable[Rating]) -> list[Rating]:
         """Give the ratings that meet every condition, in order."""
@@ -68,6 +69,8 @@ class RatingFilter:
             f"{self.months} months or more" if self.months is not None else "",
             f"{self.padlocks} padlocks or more" if self.padlocks is not None else "",
             f"{self.dearest} cost at most" if self.dearest is not None else "",
+            f"about {self.about}" if self.about else "",
+            f"for {' and '.join(sorted(self.phases))}" if self.phases else "",
         ]
         return ", ".join(filter(None, said)) + ("; the cheapest first" if self.cheapest_first else "")
 
@@ -95,17 +98,17 @@ def rating_filter(question: str) -> RatingFilter | None:
         padlocks=int(padlocks[1]) if padlocks else None,
         dearest=("very low" if low["very"] else "low") if low else None,
         cheapest_first=bool(_CHEAPEST.search(text)),
-        subject=_subject(question),
+        about=_subject(question),
         phases=phases_named(question),
     )
     stated = (wanted.months, wanted.padlocks, wanted.dearest)
     return wanted if any(condition is not None for condition in stated) else None
 
 
-def _subject(question: str) -> frozenset[str]:
+def _subject(question: str) -> str:
     """Give what strands are asked about, besides their ratings."""
-    words = _FIGURES.sub(" ", figures_in_words(without_phases(question)))
-    return frozenset(terms_of(subject_of(words))) - _ABOUT_NOTHING
+    words = subject_of(_FIGURES.sub(" ", figures_in_words(without_phases(question)))).split()
+    return " ".join(word for word in words if not _ABOUT_NOTHING.issuperset(terms_of(word)))
 
 
 def _at_least(months: re.Match[str]) -> int | None:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from local_slack import LocalSlack, local_slack
 from postgres_server import PostgresServer
+from slack_sdk import WebClient
 
 from answering.assistant import Assistant
 from database.engine import Database, open_database
@@ -94,6 +96,29 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def log(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A database of SQLite's, for tests of the bot; what differs on PostgreSQL is tested below it."""
+    path = tmp_path / "evidence.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    opened = open_database(path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    """A local workspace that takes messages as fast as they come."""
+    with local_slack() as running:
+        running.control("settings", rate_limit=False)
+        yield running
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> WebClient:
+    return WebClient(slack.bot_token, base_url=slack.api)
 
 
 @pytest.fixture(scope="session")

@@ -142,14 +142,18 @@ class Page {
   /** Fetch and draw what is shown; one fetch at a time, and one more where something changed meanwhile. */
   refresh() {
     this.again = true;
-    this.refreshing ??= this.#refreshUntilCurrent().finally(() => (this.refreshing = null));
+    this.refreshing ??= this.#refreshUntilCurrent();
     return this.refreshing;
   }
 
   async #refreshUntilCurrent() {
-    while (this.again) {
-      this.again = false;
-      await this.#fetchAndDraw();
+    try {
+      while (this.again) {
+        this.again = false;
+        await this.#fetchAndDraw();
+      }
+    } finally {
+      this.refreshing = null; // in the same step as the last look at `again`, so that no change falls between
     }
   }
 

@@ -27,6 +27,7 @@ export class Windows {
 
   /** Take a window away that was closed. */
   closed(id) {
+    if (!this.#open.some((view) => view.id === id)) return; // dismissed here before the server said so
     this.#open = this.#open.filter((each) => each.id !== id);
     this.#draw();
   }

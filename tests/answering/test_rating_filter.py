@@ -32,7 +32,7 @@ from retrieval.search import Filters
         ),
         (
             "which writing approaches have 4+ months?",
-            RatingFilter(4, None, None, False, subject=frozenset({"write"})),
+            RatingFilter(4, None, None, False, about="writing"),
         ),
     ],
 )
@@ -70,6 +70,14 @@ def test_conditions_that_no_strand_meets_are_not_met_by_something_near(assistant
     answer = assistant.answer("which strands have 12 or more months?")
     assert (answer.outcome, answer.ratings) == (Outcome.NOT_FOUND, ())
     assert answer.message.startswith("No Toolkit strand in the knowledge base has 12 months or more.")
+
+
+def test_every_condition_that_was_taken_is_said(assistant: Assistant) -> None:
+    answer = assistant.answer("any early years strands with at least 3 months?")
+    assert answer.message == "Toolkit strands with 3 months or more, for early years:"
+    shown = {rating.document for rating in answer.ratings}
+    assert "toolkit/early-years-parental-engagement.md" in shown
+    assert "toolkit/feedback.md" not in shown  # for primary and secondary schools
 
 
 def test_filters_hold_for_ratings_too(assistant: Assistant) -> None:

@@ -1,36 +1,18 @@
-"""One local workspace for all tests of the bot; each test talks in threads of its own."""
+"""The bot over an assistant that says back what it was asked."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fakes import EchoAssistant
-from local_slack import MANIFEST, LocalSlack, local_slack
+from local_slack import MANIFEST, LocalSlack
 from running_bot import running_bot
 
 from answering.desk import Desk
-from database.engine import Database, open_database
-
-
-@pytest.fixture
-def slack() -> Iterator[LocalSlack]:
-    with local_slack() as running:
-        running.control("settings", rate_limit=False)
-        yield running
-
-
-@pytest.fixture
-def log(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    """A database of SQLite's; what differs on PostgreSQL is tested below the bot."""
-    path = tmp_path / "evidence.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = open_database(path)
-    yield database
-    database.close()
+from database.engine import Database
 
 
 @pytest.fixture

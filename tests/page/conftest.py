@@ -6,25 +6,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from local_slack import LocalSlack, local_slack
+from local_slack import LocalSlack
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
-from slack_sdk import WebClient
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # No sandbox, since tests may run as root; nothing in the background, since there is no network.
 SWITCHES = ("no-sandbox disable-gpu disable-quic no-first-run disable-sync disable-component-update").split()
-
-
-@pytest.fixture
-def slack() -> Iterator[LocalSlack]:
-    with local_slack() as running:
-        running.control("settings", rate_limit=False)
-        yield running
-
-
-@pytest.fixture
-def client(slack: LocalSlack) -> WebClient:
-    return WebClient(slack.bot_token, base_url=slack.api)
 
 
 @pytest.fixture(scope="module")  # no longer: Playwright keeps an event loop running in this thread

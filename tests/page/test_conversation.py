@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from fakes import BrokenAssistant, EchoAssistant
 from local_slack import BEN, SCHOOLS, LocalSlack
 from playwright.sync_api import Locator, Page, expect
@@ -14,19 +11,10 @@ from running_bot import running_bot
 from sqlalchemy import select
 
 from answering.assistant import Assistant
-from database.engine import Database, open_database
+from database.engine import Database
 from database.models import Feedback, Question
 
 BOT = "[data-from=UEVIDENCE]"
-
-
-@pytest.fixture
-def log(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "evidence.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = open_database(path)
-    yield database
-    database.close()
 
 
 def _open(page: Page, slack: LocalSlack, place: str = SCHOOLS, member: str = "") -> None:
