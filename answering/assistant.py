@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
+from answering.answer_type import lacking
 from answering.evidence import notions_of
 from answering.extractive import cite, compose, stating_passage
 from answering.followups import Resolved, resolve
@@ -24,6 +25,7 @@ from retrieval.search import Filters, Found, Hit, Searcher
 
 NEAREST = 5
 NOT_FOUND = "I could not find an answer to this in the knowledge base. The nearest documents are listed."
+_LACKING = "The documents nearest to this have {lacks}, so they do not answer it. They are listed."
 NOTHING_LIVE = "There are no documents in the knowledge base yet, so there is nothing to answer from."
 BEST_BET = "Months of impact are averages of past studies: a best bet, no guarantee for your pupils."
 _CLOSE = 0.12  # how far below the first document a further one may lie and still be used
@@ -43,6 +45,13 @@ class _Search:
     found: Found
     asked: Asked
     strands: tuple[NamedStrand, ...]
+    documents: tuple[CataloguedDocument, ...] = ()  # those that an answer would rest on
+    passages: tuple[Hit, ...] = ()  # all of theirs
+
+    @property
+    def lacks(self) -> str | None:
+        """Say what the question needs that these passages do not have."""
+        return lacking(self.found, self.asked, self.passages)
 
 
 class Assistant:
@@ -70,13 +79,19 @@ class Assistant:
     def measures(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Measures:
         """Give what sufficiency is judged by, for calibration."""
         search = self._search(resolve(question, history).query, filters or Filters())
-        return measure(search.found, search.strands, self._searcher)
+        measures = measure(search.found, search.strands, self._searcher)
+        return replace(measures, ruled_out=measures.ruled_out or search.lacks is not None)
 
     def _search(self, query: str, filters: Filters) -> _Search:
+        query = self._searcher.mend(query)
         asked = asked_for(query)
         # Where several kinds of document are asked for, their names would be found rather than the subject.
         found = self._searcher.search(without_kinds(query) if len(asked.kinds) > 1 else query, filters)
-        return _Search(found, asked, self._strands.named(found.reading, filters.without))
+        search = _Search(found, asked, self._strands.named(found.reading, filters.without))
+        if not found.hits:
+            return search
+        documents = tuple(_documents_used(search))
+        return replace(search, documents=documents, passages=self._passages(found, documents, filters))
 
     def _respond(self, reason: str | None, search: _Search, filters: Filters) -> Answer:
         nearest = _nearest(search.found)
@@ -88,9 +103,11 @@ class Assistant:
             strands = [d for d in self._strands.documents if filters.allow(d) and wanted.allows(d)]
             if strands:
                 return self._from_ratings(wanted, strands, search.found, filters)
+        if (lacks := search.lacks) is not None:
+            return Answer(Outcome.NOT_FOUND, _LACKING.format(lacks=lacks), nearest=nearest)
         if not self._is_sufficient(search):
             return Answer(Outcome.NOT_FOUND, NOT_FOUND, nearest=nearest)
-        return self._compose(search, filters, nearest)
+        return self._compose(search, nearest)
 
     def _from_ratings(
         self, wanted: RatingFilter, strands: Sequence[CataloguedDocument], found: Found, filters: Filters
@@ -116,12 +133,11 @@ class Assistant:
         measures = measure(search.found, search.strands, self._searcher)
         return probability(measures, self._calibration) >= self._calibration.threshold
 
-    def _compose(self, search: _Search, filters: Filters, nearest: tuple[Nearest, ...]) -> Answer:
-        chosen = _documents_used(search)
-        hits = self._passages(search.found, chosen, filters)
+    def _compose(self, search: _Search, nearest: tuple[Nearest, ...]) -> Answer:
+        chosen = search.documents
         notions = notions_of(search.found.reading, self._searcher.rarity)
         order = [document.id for document in chosen]
-        composition = compose(hits, order, notions, search.asked, search.found.query_vector)
+        composition = compose(search.passages, order, notions, search.asked, search.found.query_vector)
         cited = {citation.document for citation in composition.citations}
         ratings = tuple(rating_of(d) for d in chosen if is_rated(d) and d.path in cited)
         kept, dropped = grounded(composition.statements, composition.citations, ratings)

@@ -10,7 +10,7 @@ import numpy as np
 
 from answering.answer import Citation, Rating, Statement
 from answering.evidence import Notion, coverage
-from answering.grounding import figures_of, rating_text
+from answering.grounding import figures_of, has_figure, rating_text
 from answering.questions import Asked
 from retrieval.encoder import Matrix
 from retrieval.keywords import terms_of
@@ -30,9 +30,6 @@ _ITEM = re.compile(rf"{_MARKED.pattern}|[a-z]")  # how a line of a list begins
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _LIST_WORDS = 110  # a list up to this length is said whole
 _EDITORIAL = "(editorial)"
-_DIGIT_OR_NUMBER = re.compile(
-    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def _candidates(hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, 
         for position, sentence in enumerate(hit.sentences):
             fit = 0.6 * float(similarities[position]) + 0.4 * hit.score
             fit += 0.15 * coverage(notions, frozenset(terms_of(sentence)))
-            fit += 0.06 * (asked.count and bool(_DIGIT_OR_NUMBER.search(sentence)))
+            fit += 0.06 * (asked.count and has_figure(sentence))
             fit -= 0.15 * (len(sentence.split()) < 5)
             found.append(Candidate(hit, position, fit, hit.sentence_vectors[position]))
     return found

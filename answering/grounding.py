@@ -21,6 +21,10 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _FIGURE = re.compile(r"[+\-−–]?\d+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?) (hundred|thousand|million|billion)\b", re.IGNORECASE)
 
+_COUNTING = re.compile(
+    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter)\b", re.IGNORECASE
+)
+
 # The one list of what the lock lets pass: names that hold a digit but measure nothing.
 EXEMPT = re.compile(
     r"\b(?:years?|y|yrs?|ks|key stages?|post|stage|recommendations?)[ -]?\d+"
@@ -42,6 +46,11 @@ def figures_of(text: str) -> frozenset[str]:
     """
     plain = figures_in_words(EXEMPT.sub(" ", text))
     return frozenset(_trim(float(figure.lstrip("+-−–"))) for figure in _FIGURE.findall(plain))
+
+
+def has_figure(text: str) -> bool:
+    """Say whether a text counts or measures anything, in digits or in words; a lone "one" does not."""
+    return bool(_COUNTING.search(text))
 
 
 def _trim(value: float) -> str:

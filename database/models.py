@@ -145,7 +145,7 @@ class Vector(Base):
     __tablename__ = "vector"
 
     passage_id: Mapped[int] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"), primary_key=True)
-    encoder: Mapped[str] = mapped_column(primary_key=True)  # the encoder's fingerprint
+    encoder: Mapped[str] = mapped_column(primary_key=True)  # its fingerprint and the form of the context header
     passage_vector: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian, one row
     sentence_vectors: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little-endian, one row a sentence
 

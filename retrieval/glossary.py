@@ -29,10 +29,15 @@ class Glossary:
 
     def __init__(self, entries: dict[str, str]) -> None:
         self._expansions = {form.lower(): words for form, words in entries.items()}
+        self._words = frozenset(word for form in self._expansions for word in form.split())
         # Longest first, so that "one-to-one tuition" is not read as "one".
         forms = sorted(self._expansions, key=lambda form: (-len(form), form))
         listed = "|".join(re.escape(form) for form in forms)
         self._pattern = re.compile(rf"(?<![\w&])(?:{listed})(?![\w&])", re.IGNORECASE) if forms else None
+
+    def has(self, word: str) -> bool:
+        """Say whether a word is one of the forms, or part of one."""
+        return word.lower() in self._words
 
     def read(self, question: str) -> Reading:
         """Find the glossary's forms in a question."""

@@ -34,7 +34,7 @@ class IndexIdentity:
     catalogue_version: int
     encoder: str
     passages: int
-    layout: int = 1  # raised when what is indexed of a passage changes
+    layout: int = 2  # raised when what is indexed of a passage changes
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from knowledge_base.document import SourceDocument
 from retrieval.encoder import Encoder, Matrix
 from retrieval.index_versions import IndexIdentity, IndexPair, IndexVersions
 from retrieval.keywords import KeywordIndex
-from retrieval.passages import PassageText, header_of, split_document
+from retrieval.passages import PassageText, embedding_key, header_of, split_document
 from retrieval.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]  # documents done, documents in all
-_KIND_WORDS = {  # found by keyword: "a case study on …", "the toolkit strand for …"
+KIND_WORDS = {  # found by keyword: "a case study on …", "the toolkit strand for …"
     "guidance": "Guidance report",
     "toolkit": "Toolkit strand",
     "case_study": "Case study",
@@ -62,6 +62,7 @@ class Indexing:
         self._database = database
         self._catalogue = catalogue
         self._encoder = encoder
+        self._key = embedding_key(encoder)
         self._versions = versions
 
     def ingest(self, plan: Plan, progress: Progress = lambda _done, _all: None) -> IngestReport:
@@ -102,7 +103,7 @@ class Indexing:
         query = (
             select(Passage.digest, Vector.passage_vector, Vector.sentence_vectors)
             .join(Vector, Vector.passage_id == Passage.id)
-            .where(Passage.digest.in_(digests), Vector.encoder == self._encoder.fingerprint)
+            .where(Passage.digest.in_(digests), Vector.encoder == self._key)
         )
         with self._database.read() as session:
             rows = session.execute(query)
@@ -133,11 +134,11 @@ class Indexing:
             session.add(row)
             session.flush()
             whole, sentences = vectors[passage.digest]
-            session.add(_vector(row.id, self._encoder.fingerprint, whole, sentences))
+            session.add(_vector(row.id, self._key, whole, sentences))
 
     def complete_vectors(self, progress: Progress = lambda _done, _all: None) -> int:
         """Embed the live passages that this encoder has not embedded yet; give how many there were."""
-        has_vector = select(Vector.passage_id).where(Vector.encoder == self._encoder.fingerprint)
+        has_vector = select(Vector.passage_id).where(Vector.encoder == self._key)
         query = (
             select(Passage.id, Passage.document_id, Passage.text, Passage.sentences, Passage.heading_path)
             .join(Document, Document.id == Passage.document_id)
@@ -152,9 +153,7 @@ class Indexing:
             texts = [_with_header(documents[row.document_id], row.heading_path, row.text) for row in rows]
             vectors = _embed(self._encoder, texts, [row.sentences for row in rows])
             with self._database.write() as session:
-                session.add_all(
-                    _vector(row.id, self._encoder.fingerprint, *pair) for row, pair in zip(rows, vectors, strict=True)
-                )
+                session.add_all(_vector(row.id, self._key, *pair) for row, pair in zip(rows, vectors, strict=True))
             progress(start + len(rows), len(missing))
         return len(missing)
 
@@ -170,7 +169,7 @@ class Indexing:
         )
         with self._database.read() as session:
             rows = session.execute(query).all()
-        wanted = IndexIdentity(identity, version, self._encoder.fingerprint, len(rows))
+        wanted = IndexIdentity(identity, version, self._key, len(rows))
         pair = self._versions.open(wanted) or self._build(wanted, documents)
         ids = np.array([row.id for row in rows], np.int64)
         owners = np.array([row.document_id for row in rows], np.int64)
@@ -179,7 +178,7 @@ class Indexing:
     def _build(self, identity: IndexIdentity, documents: dict[int, CataloguedDocument]) -> IndexPair:
         self.complete_vectors()
         with self._database.read() as session:
-            rows = list(_indexed_rows(session, self._encoder.fingerprint, documents))
+            rows = list(_indexed_rows(session, self._key, documents))
         vectors = np.zeros((len(rows), self._encoder.dimensions), np.float32)
         for number, row in enumerate(rows):
             vectors[number] = np.frombuffer(row.vector, "<f4")
@@ -201,17 +200,17 @@ class _IndexedRow:
     vector: bytes
 
 
-def _indexed_rows(session: Session, encoder: str, documents: dict[int, CataloguedDocument]) -> Iterator[_IndexedRow]:
+def _indexed_rows(session: Session, key: str, documents: dict[int, CataloguedDocument]) -> Iterator[_IndexedRow]:
     query = (
         select(Passage.id, Passage.document_id, Passage.text, Passage.heading_path, Vector.passage_vector)
         .join(Document, Document.id == Passage.document_id)
         .join(Vector, Vector.passage_id == Passage.id)
-        .where(Document.status == "live", Vector.encoder == encoder)
+        .where(Document.status == "live", Vector.encoder == key)
         .order_by(Passage.id)
     )
     for row in session.execute(query):
         document = documents[row.document_id]
-        kind = _KIND_WORDS[document.front_matter.kind]
+        kind = KIND_WORDS[document.front_matter.kind]
         text = f"{kind}\n{_with_header(document, row.heading_path, row.text)}"
         yield _IndexedRow(row.id, text, row.passage_vector)
 
@@ -236,5 +235,5 @@ def _half(matrix: Matrix) -> bytes:
     return matrix.astype("<f2").tobytes()
 
 
-def _vector(passage_id: int, encoder: str, whole: bytes, sentences: bytes) -> Vector:
-    return Vector(passage_id=passage_id, encoder=encoder, passage_vector=whole, sentence_vectors=sentences)
+def _vector(passage_id: int, key: str, whole: bytes, sentences: bytes) -> Vector:
+    return Vector(passage_id=passage_id, encoder=key, passage_vector=whole, sentence_vectors=sentences)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import math
 import re
 import threading
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import bm25s
@@ -24,6 +27,9 @@ STOP_WORDS = frozenset(
         "im ive id youre its whats please pls tell give say says said want need know"
     ).split()
 )
+_WORDS = "words.json"
+# The library turns its own debug lines on, a line for each index that is built.
+logging.getLogger("bm25s").setLevel(logging.INFO)
 _stemmers = threading.local()  # a Stemmer is not safe to share between threads
 
 
@@ -43,11 +49,12 @@ def terms_of(text: str) -> list[str]:
 
 
 class KeywordIndex:
-    """BM25 over passages, addressed by their row."""
+    """BM25 over passages, addressed by their row; `words` are the passages' own, with how often each occurs."""
 
-    def __init__(self, scorer: bm25s.BM25, size: int) -> None:
+    def __init__(self, scorer: bm25s.BM25, size: int, words: Mapping[str, int]) -> None:
         self._scorer = scorer
         self._size = size
+        self.words = words
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> KeywordIndex:
@@ -56,7 +63,7 @@ class KeywordIndex:
         # An empty corpus or text would divide by zero inside the library.
         tokens = [terms_of(text) or [""] for text in texts] or [[""]]
         scorer.index(tokens, show_progress=False)
-        return cls(scorer, len(texts))
+        return cls(scorer, len(texts), Counter(word for text in texts for word in words_of(text)))
 
     def scores(self, query: str) -> npt.NDArray[np.float32]:
         """Give every row's BM25 score, shape (rows,)."""
@@ -82,8 +89,10 @@ class KeywordIndex:
     def save(self, folder: Path) -> None:
         """Write the index as plain arrays and JSON."""
         self._scorer.save(folder, corpus=None, show_progress=False)
+        (folder / _WORDS).write_text(json.dumps(self.words), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, size: int) -> KeywordIndex:
         """Read an index back; raises OSError or ValueError when it is not one."""
-        return cls(bm25s.BM25.load(folder, load_corpus=False, mmap=False), size)
+        words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        return cls(bm25s.BM25.load(folder, load_corpus=False, mmap=False), size, words)

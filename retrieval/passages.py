@@ -1,8 +1,8 @@
 """Documents into passages: split by heading, then by sentence to the encoder's window, each with its context header.
 
-The header (title > headings, topics, and of a case study its place, partner, challenge and approach) goes in front
-of the text that is embedded and indexed, as in contextual retrieval: a passage that says "it adds five months" is
-found by the name of what adds them.
+The header (title > headings, topics, a strand's rating, and of a case study its place, partner, challenge and approach)
+goes in front of the text that is embedded and indexed, as in contextual retrieval: a passage that says "it adds five
+months" is found by the name of what adds them. What each line of it pays is in `docs/retrieval.md`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from knowledge_base.document import Block, FrontMatter, Section, SourceDocument
 from retrieval.encoder import Encoder
+
+_HEADER = 2  # raised when the header's form changes, so that no vector made with another is served
 
 _ABBREVIATIONS = frozenset(
     (
@@ -78,10 +80,26 @@ def header_of(matter: FrontMatter, heading_path: Sequence[str]) -> str:
     lines = [" > ".join((matter.title, *heading_path))]
     if matter.topics:
         lines.append("Topics: " + ", ".join(matter.topics))
+    if matter.rating_source is not None:
+        lines.append(_rating_line(matter))
     if matter.kind == "case_study":
         context = (matter.place, matter.region, matter.partner, matter.challenge, matter.approach)
         lines.append(". ".join(words for words in context if words))
     return "\n".join(lines)
+
+
+def _rating_line(matter: FrontMatter) -> str:
+    stated = (
+        f"{matter.impact_months:+d} months" if matter.impact_months is not None else "",
+        f"{matter.cost} cost" if matter.cost else "",
+        f"Evidence strength {matter.evidence_strength} padlocks" if matter.evidence_strength is not None else "",
+    )
+    return ". ".join(filter(None, stated))
+
+
+def embedding_key(encoder: Encoder) -> str:
+    """Name what stored vectors were made by: the encoder's weights and the form of the context header."""
+    return f"{encoder.fingerprint}/header-{_HEADER}"
 
 
 def split_document(document: SourceDocument, encoder: Encoder) -> list[PassageText]:

@@ -1,8 +1,7 @@
 """Search: the passages nearest to a question, by meaning and by words, with exact filters.
 
 Scores are fused as 0.7 · cosine + 0.3 · BM25 / best BM25 over the union of both retrievers' candidates, each
-candidate scored by both. On three public collections this weighted fusion did better than reciprocal rank fusion
-(Cormack et al. 2009); `evidence evaluate` prints what it does here.
+candidate scored by both. What each step pays, and what was tried and left out, is in `docs/retrieval.md`.
 """
 
 from __future__ import annotations
@@ -24,12 +23,15 @@ from retrieval.encoder import Encoder, Matrix
 from retrieval.glossary import Glossary, Reading
 from retrieval.indexing import ServedIndex
 from retrieval.keywords import terms_of
+from retrieval.passages import embedding_key
 from retrieval.phases import phases_named
+from retrieval.spelling import Spelling
 
 Mode = Literal["fused", "dense", "keywords"]
 MEANING_WEIGHT = 0.7
 CANDIDATES = 200  # of each retriever
-SUPPORT_WEIGHT = 0.1  # of a document's second and third best passages
+SUPPORT_WEIGHT = 0.1  # of a document's second and third best passages; of fewer the last counts for those not there
+_SUPPORT = 2  # further passages
 OTHER_PHASE = -0.05  # a document that is not about the phase asked of
 SAME_PHASE = 0.02  # a document about that phase alone
 
@@ -64,6 +66,16 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """What is done beside searching and fusing; all of it, but where `evidence evaluate --ablation` takes some away."""
+
+    glossary: bool = True
+    spelling: bool = True
+    phases: bool = True
+    support: bool = True
+
+
+@dataclass(frozen=True)
 class Hit:
     """A passage that was found, with both retrievers' scores; `sentence_vectors` has one unit row a sentence."""
 
@@ -83,7 +95,7 @@ class Hit:
 class Found:
     """Passages and documents, best first; a document is ranked by its best passage and, a little, its next two."""
 
-    query: str
+    query: str  # as searched for, its spelling mended
     reading: Reading
     query_vector: Matrix
     hits: tuple[Hit, ...]
@@ -93,11 +105,15 @@ class Found:
 class Searcher:
     """Searches one served index."""
 
-    def __init__(self, database: Database, encoder: Encoder, index: ServedIndex, glossary: Glossary) -> None:
+    def __init__(
+        self, database: Database, encoder: Encoder, index: ServedIndex, glossary: Glossary, steps: Steps = Steps()
+    ) -> None:
         self._database = database
         self._glossary = glossary
         self._encoder = encoder
         self._index = index
+        self._steps = steps
+        self._spelling = Spelling(index.pair.keywords.words, glossary.has, self.knows, encoder.count_tokens)
         self._row_of = {int(passage): row for row, passage in enumerate(index.passages)}
         self._centres = _centres(index)
 
@@ -117,6 +133,10 @@ class Searcher:
     def knows(self, word: str) -> bool:
         """Say whether a word, in any of its forms, occurs in any passage."""
         return any(self._index.pair.keywords.frequency(term) for term in terms_of(word))
+
+    def mend(self, query: str) -> str:
+        """Mend the spelling of a question, as `search` does."""
+        return self._spelling.mend(query) if self._steps.spelling else query
 
     def check(self, filters: Filters) -> None:
         """Raise `FilterUnknown` for a value that is no kind or region, or that no document has."""
@@ -138,10 +158,13 @@ class Searcher:
         mode: Mode = "fused",
     ) -> Found:
         """Give the best passages, at most `per_document` of one document, and all candidates' documents, ranked."""
-        reading = self._glossary.read(query)
+        query = self.mend(query)
+        reading = self._glossary.read(query) if self._steps.glossary else Reading(query, (), query)
         vector = self._encoder.encode([reading.expanded])[0]
         rows, cosines, keywords = self._candidates(reading.expanded, vector, filters or Filters())
-        scores = _fuse(cosines, keywords, mode) + self._phase_fit(query, rows)
+        scores = self._fused(rows, cosines, keywords, mode)
+        if self._steps.phases:
+            scores = scores + self._phase_fit(query, rows)
         order = np.lexsort((rows, -scores))
         chosen = self._diverse(rows[order], limit, per_document)
         picked = order[np.isin(rows[order], chosen)]
@@ -180,11 +203,18 @@ class Searcher:
         of_document: dict[int, list[float]] = defaultdict(list)
         for row, score in zip(rows, scores, strict=True):
             of_document[int(self._index.owners[row])].append(float(score))
-        ranked = [
-            (self._index.documents[owner], best[0] + SUPPORT_WEIGHT * sum(best[1:3]))
-            for owner, best in of_document.items()
-        ]
+        ranked = [(self._index.documents[owner], self._supported(best)) for owner, best in of_document.items()]
         return tuple(sorted(ranked, key=lambda pair: (-pair[1], pair[0].path)))
+
+    def _supported(self, best: Sequence[float]) -> float:
+        """Give a document's score by its best passage and its next two, as if a short one had them too."""
+        if not self._steps.support:
+            return best[0]
+        following = [*best[1 : 1 + _SUPPORT], *[best[-1]] * _SUPPORT][:_SUPPORT]
+        return best[0] + SUPPORT_WEIGHT * sum(following)
+
+    def _fused(self, _rows: npt.NDArray[np.int64], cosines: Matrix, keywords: Matrix, mode: Mode) -> Matrix:
+        return _fuse(cosines, keywords, mode)
 
     def _phase_fit(self, query: str, rows: npt.NDArray[np.int64]) -> Matrix:
         """Prefer documents about the phase that the question names; without one, change nothing."""
@@ -203,7 +233,7 @@ class Searcher:
         query = (
             select(Passage, Vector.sentence_vectors)
             .join(Vector, Vector.passage_id == Passage.id)
-            .where(Passage.id.in_(ids), Vector.encoder == self._encoder.fingerprint)
+            .where(Passage.id.in_(ids), Vector.encoder == embedding_key(self._encoder))
         )
         with self._database.read() as session:
             stored = {passage.id: (passage, raw) for passage, raw in session.execute(query)}

@@ -26,7 +26,14 @@ from retrieval.indexing import IngestReport
 from retrieval.search import Filters, FilterUnknown
 from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
-from scripts.evaluate import MODES, evaluate_file, evaluate_folder, show_collection, show_questions
+from scripts.evaluate import (
+    MODES,
+    evaluate_file,
+    evaluate_folder,
+    show_ablation,
+    show_collection,
+    show_questions,
+)
 from scripts.evaluate_questions import EvaluationFileWrong
 from scripts.logs import write_log
 from scripts.questions_file import read_rows
@@ -250,21 +257,24 @@ def evaluate(
     as_json_: Annotated[bool, typer.Option("--json")] = False,
     run: Annotated[Path | None, typer.Option(help="Write the ranking as a TREC run.")] = None,
     mode: Annotated[str, typer.Option(help="fused, dense or keywords.")] = "fused",
+    ablation: Annotated[bool, typer.Option("--ablation", help="Score the search step by step as well.")] = False,
 ) -> None:
     """Score finding, answering and abstaining."""
     if mode not in MODES:
         raise typer.BadParameter(f"--mode: {mode!r} should be one of {', '.join(MODES)}")
     chosen = next(known for known in MODES if known == mode)
     if source.is_dir():
-        values = evaluate_folder(load_settings(), source, chosen, run, lambda _done, _all: None)
+        values = evaluate_folder(load_settings(), source, chosen, run, lambda _done, _all: None, ablation)
     else:
-        values = evaluate_file(_library(), source, chosen, run)
+        values = evaluate_file(_library(), source, chosen, run, ablation)
     if as_json_:
         _print_json(values)
     elif source.is_dir():
         show_collection(out, values, source.name, mode)
     else:
         show_questions(out, values, source.name)
+    if not as_json_:
+        show_ablation(out, values)
 
 
 @app.command()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from answering.followups import resolve
 from retrieval.indexing import Progress
 from retrieval.search import Mode
+from scripts.ablation import Judged, StepScores, measure_steps, show_steps
 from scripts.evaluate_collections import Ranking, rank_queries, read_collection, take_in, write_trec_run
 from scripts.evaluate_collections import summary as collection_summary
 from scripts.evaluate_questions import Scored, by_type, read_questions, score_questions
@@ -23,15 +26,25 @@ from scripts.wiring import Library, build_assistant, build_redactor, open_librar
 MODES: tuple[Mode, ...] = ("fused", "dense", "keywords")
 
 
-def evaluate_file(library: Library, file: Path, mode: Mode, run: Path | None) -> dict[str, Any]:
-    """Score a question file against the knowledge base."""
+def evaluate_file(library: Library, file: Path, mode: Mode, run: Path | None, ablation: bool = False) -> dict[str, Any]:
+    """Score a question file against the knowledge base; with `ablation` also the search, step by step."""
     searcher = open_searcher(library)
     redactor = build_redactor(library.store)
     questions = read_questions(file, lambda text: redactor.redact(text).text)
     scored = score_questions(questions, build_assistant(library, searcher), searcher, mode)
     if run is not None:
         write_trec_run(run, [_ranking(one) for one in scored], f"evidence-{mode}")
-    return question_summary(scored) | {"by_type": by_type(scored)}
+    judged = [
+        Judged(resolve(one.question.question, one.question.history).query, dict.fromkeys(one.question.expected, 1))
+        for one in scored
+        if one.question.expected
+    ]
+    values = question_summary(scored) | {"by_type": by_type(scored)}
+    return values | _steps(library, judged, ablation)
+
+
+def _steps(library: Library, judged: Sequence[Judged], ablation: bool) -> dict[str, Any]:
+    return {"ablation": [asdict(one) for one in measure_steps(library, judged)]} if ablation else {}
 
 
 def _ranking(one: Scored) -> Ranking:
@@ -40,7 +53,7 @@ def _ranking(one: Scored) -> Ranking:
 
 
 def evaluate_folder(
-    settings: Settings, folder: Path, mode: Mode, run: Path | None, progress: Progress
+    settings: Settings, folder: Path, mode: Mode, run: Path | None, progress: Progress, ablation: bool = False
 ) -> dict[str, Any]:
     """Score a collection, kept in a home of its own so that a second run embeds nothing."""
     collection = read_collection(folder)
@@ -54,7 +67,15 @@ def evaluate_folder(
     rankings = rank_queries(searcher, collection, mode, time.perf_counter)
     if run is not None:
         write_trec_run(run, rankings, f"evidence-{mode}")
-    return collection_summary(collection, rankings) | {"by_type": {}}
+    judged = [Judged(collection.queries[query], gains) for query, gains in collection.judgements.items()]
+    return collection_summary(collection, rankings) | {"by_type": {}} | _steps(library, judged, ablation)
+
+
+def show_ablation(console: Console, values: dict[str, Any]) -> None:
+    """Print what each step of the search pays, where that was measured."""
+    if "ablation" in values:
+        queries = values["queries"] if "queries" in values else values["counts"]["answerable"]
+        show_steps(console, [StepScores(**one) for one in values["ablation"]], queries)
 
 
 def show_questions(console: Console, values: dict[str, Any], name: str) -> None:

@@ -1,0 +1,151 @@
+"""The kind of answer a question needs, and whether the passages found hold any of that kind.
+
+A passage near to "how many pupils are on roll at Huntington?" that has no number of pupils does not answer it, however
+near it is: the expected answer type of question answering (Li and Roth 2002), read from the words of the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answering.grounding import has_figure
+from answering.questions import Asked, names_of
+from people.words import vocabulary
+from retrieval.glossary import Reading
+from retrieval.keywords import STOP_WORDS, terms_of, words_of
+from retrieval.passages import header_of
+from retrieval.search import Found, Hit
+
+_COUNTED = re.compile(r"\b(?:how (?:many|few)|number of|no\. of|count of)\s+(?P<what>[^?.,;]{3,60})", re.IGNORECASE)
+_IN_FIELDS = frozenset(terms_of("months mths padlocks"))  # a rating's own units
+_AMOUNT = re.compile(
+    r"\bin pounds\b|\bbudget\b|\bsalar(?:y|ies)\b|\bhourly\b|\bhow much (?:money|funding)\b|"
+    r"\bhow much (?:did|does|do|was|is) .{2,60}\b(?:pay|paid|put in(?:to)?|give|given|spend|spent|earn|grant(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"\b(?:what|which) (?:share|percentage|proportion|percent|%)|\b(?:percentage|proportion) of|% of", re.I
+)
+_STATED_SHARE = re.compile(
+    r"%|\bper ?cent\b|\b(?:half|third|quarter|fifth|tenth)s?\b|\bout of every\b|\b(?:one|\d+) (?:in|out of) \w+",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:(?:19|20)\d\d|(?P<first>\d\d)[-/](?P<second>\d\d))\b")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_DAYS = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december christmas easter"
+    ).split()
+)
+_NATIONS = frozenset(("wales", "scotland", "ireland", "welsh", "scottish", "irish"))
+# Groups of pupils that a strand may or may not have a finding for: as asked, and as a passage would name them.
+_GROUPS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), re.compile(rf"\b(?:{said})", re.IGNORECASE))
+    for name, asked, said in (
+        ("boys", r"boys?|lads", r"boys|gender"),
+        ("girls", r"girls?", r"girls|gender"),
+        ("pupils with English as an additional language", r"EAL|new arrivals?", r"EAL\b|additional language"),
+        ("looked-after children", r"LAC|looked[- ]after", r"looked[- ]after|in care"),
+        ("white working-class pupils", r"white working[- ]class", r"working[- ]class"),
+        ("pupils with dyslexia", r"dyslexi[ac]s?", r"dyslexi"),
+        ("autistic pupils", r"autis(?:m|tic)|ASD", r"autis"),
+        (
+            "higher attainers",
+            r"(?:most|more) able|gifted|high(?:er)? attain(?:ers|ing)",
+            r"higher[- ]attain|most able|gifted",
+        ),
+        ("Gypsy, Roma and Traveller pupils", r"gypsy|roma|travellers?|GRT", r"gypsy|roma\b|traveller"),
+        ("summer-born pupils", r"summer[- ]borns?", r"summer[- ]born"),
+        ("refugees", r"refugees?|asylum", r"refugee|asylum"),
+        ("young carers", r"young carers?", r"young carer"),
+        (
+            "children of service families",
+            r"service (?:children|pupils|families)|forces families",
+            r"service (?:child|pup|fam)",
+        ),
+    )
+)
+
+
+def lacking(found: Found, asked: Asked, passages: Sequence[Hit]) -> str | None:
+    """Say what a question needs that the passages do not have, in words that follow "have"; None if nothing."""
+    sentences = [sentence for hit in passages for sentence in hit.sentences]
+    lacks = (
+        _count_lacking(found.query, found.reading, passages)
+        or (_lacks(_AMOUNT, found.query, any("£" in s for s in sentences), "no amount of money"))
+        or (_lacks(_SHARE, found.query, any(map(_STATED_SHARE.search, sentences)), "no share or percentage"))
+    )
+    if lacks is None and asked.rating:
+        return _group_lacking(found.query, passages)
+    if lacks is None and not asked.advice:
+        return _name_lacking(found, passages)
+    return lacks
+
+
+def _lacks(needed: re.Pattern[str], question: str, is_there: bool, words: str) -> str | None:
+    return words if needed.search(question) and not is_there else None
+
+
+def _count_lacking(question: str, reading: Reading, passages: Sequence[Hit]) -> str | None:
+    counted = _COUNTED.search(question)
+    content = [word for word in words_of(counted["what"]) if word not in STOP_WORDS] if counted else []
+    if not content:
+        return None
+    unit = content[0]
+    readings = [words for form, words in reading.forms if unit in form.split()]
+    units = frozenset(terms_of(" ".join([unit, *readings])))
+    if units & _IN_FIELDS or not units:
+        return None
+    return None if any(_counts(hit, units) for hit in passages) else "no such number"
+
+
+def _counts(hit: Hit, units: frozenset[str]) -> bool:
+    """Say whether a sentence, or one under a heading that names the unit, has a figure beside the unit."""
+    headed = not units.isdisjoint(terms_of(" ".join(hit.heading_path)))
+    return any(
+        has_figure(sentence) and (headed or not units.isdisjoint(terms_of(sentence))) for sentence in hit.sentences
+    )
+
+
+def _group_lacking(question: str, passages: Sequence[Hit]) -> str | None:
+    for name, asked, said in _GROUPS:
+        if asked.search(question) and not any(said.search(hit.text) for hit in passages):
+            return f"nothing about {name}"
+    return None
+
+
+def _name_lacking(found: Found, passages: Sequence[Hit]) -> str | None:
+    """A place, a year or a name that no passage has: what happened elsewhere is no answer."""
+    text = " ".join(_all_text(hit) for hit in passages)
+    for year in _YEAR.finditer(found.query):
+        if not re.search(_year_pattern(year), text):
+            return f"nothing about {year[0]}"
+    present = frozenset(word.removesuffix("'s") for word in words_of(text))
+    named = dict.fromkeys((*_places_in(found.reading), *_names_in(found.reading)))
+    return next((f"nothing about {name}" for name in named if name.lower() not in present), None)
+
+
+def _all_text(hit: Hit) -> str:
+    matter = hit.document.front_matter
+    return " ".join((header_of(matter, hit.heading_path), *matter.research_schools, matter.published or "", hit.text))
+
+
+def _year_pattern(year: re.Match[str]) -> str:
+    if year["first"] is None:
+        return rf"\b{year[0]}\b"
+    return rf"\b(?:20)?{year['first']}[-/–](?:20)?{year['second']}\b"
+
+
+def _places_in(reading: Reading) -> list[str]:
+    """Give the places named, in capitals or small letters, but for those that are ordinary words as well."""
+    known = vocabulary()
+    places = (known.places | _NATIONS) - known.ordinary_words
+    return [word for word in _LETTERS.findall(reading.rest) if word.lower() in places]
+
+
+def _names_in(reading: Reading) -> list[str]:
+    names = (_LETTERS.match(name) for name in names_of(reading.rest))
+    plain = [name[0] for name in names if name and name.end() == len(name.string.removesuffix("'s").removesuffix("’s"))]
+    return [name for name in plain if name.lower() not in _DAYS and name[1:].islower()]
