@@ -32,6 +32,7 @@ _STATED_SHARE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:(?:19|20)\d\d|(?P<first>\d\d)[-/](?P<second>\d\d))\b")
+_ACRONYM = re.compile(r"(?<![\w&])[A-Z]{2,6}(?![\w&])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _DAYS = frozenset(
     (
@@ -77,11 +78,14 @@ def lacking(found: Found, asked: Asked, passages: Sequence[Hit]) -> str | None:
         or (_lacks(_AMOUNT, found.query, any("£" in s for s in sentences), "no amount of money"))
         or (_lacks(_SHARE, found.query, any(map(_STATED_SHARE.search, sentences)), "no share or percentage"))
     )
-    if lacks is None and asked.rating:
-        return _group_lacking(found.query, passages)
-    if lacks is None and not asked.advice:
-        return _name_lacking(found, passages)
-    return lacks
+    if lacks is not None or asked.advice:
+        return lacks
+    named = _acronyms_in(found.reading)
+    if asked.rating:
+        return _group_lacking(found.query, passages) or _name_lacking(named, passages)
+    if (year := _year_lacking(found.query, passages)) is not None:
+        return year
+    return _name_lacking([*_places_in(found.reading), *_names_in(found.reading), *named], passages)
 
 
 def _lacks(needed: re.Pattern[str], question: str, is_there: bool, words: str) -> str | None:
@@ -116,14 +120,15 @@ def _group_lacking(question: str, passages: Sequence[Hit]) -> str | None:
     return None
 
 
-def _name_lacking(found: Found, passages: Sequence[Hit]) -> str | None:
-    """A place, a year or a name that no passage has: what happened elsewhere is no answer."""
-    text = " ".join(_all_text(hit) for hit in passages)
-    for year in _YEAR.finditer(found.query):
-        if not re.search(_year_pattern(year), text):
-            return f"nothing about {year[0]}"
-    present = frozenset(word.removesuffix("'s") for word in words_of(text))
-    named = dict.fromkeys((*_places_in(found.reading), *_names_in(found.reading)))
+def _year_lacking(question: str, passages: Sequence[Hit]) -> str | None:
+    text = " ".join(map(_all_text, passages))
+    missing = (year[0] for year in _YEAR.finditer(question) if not re.search(_year_pattern(year), text))
+    return next((f"nothing about {year}" for year in missing), None)
+
+
+def _name_lacking(named: Sequence[str], passages: Sequence[Hit]) -> str | None:
+    """A place or a name that no passage has: what happened elsewhere is no answer."""
+    present = frozenset(word.removesuffix("'s") for hit in passages for word in words_of(_all_text(hit)))
     return next((f"nothing about {name}" for name in named if name.lower() not in present), None)
 
 
@@ -141,7 +146,7 @@ def _year_pattern(year: re.Match[str]) -> str:
 def _places_in(reading: Reading) -> list[str]:
     """Give the places named, in capitals or small letters, but for those that are ordinary words as well."""
     known = vocabulary()
-    places = (known.places | _NATIONS) - known.ordinary_words
+    places = (known.places - known.ordinary_words) | _NATIONS
     return [word for word in _LETTERS.findall(reading.rest) if word.lower() in places]
 
 
@@ -149,3 +154,8 @@ def _names_in(reading: Reading) -> list[str]:
     names = (_LETTERS.match(name) for name in names_of(reading.rest))
     plain = [name[0] for name in names if name and name.end() == len(name.string.removesuffix("'s").removesuffix("’s"))]
     return [name for name in plain if name.lower() not in _DAYS and name[1:].islower()]
+
+
+def _acronyms_in(reading: Reading) -> list[str]:
+    """Give the acronyms that the glossary does not read: a programme's or a body's name."""
+    return _ACRONYM.findall(reading.rest)

@@ -14,6 +14,7 @@ from answering.evidence import notions_of
 from answering.extractive import cite, compose, stating_passage
 from answering.followups import Resolved, resolve
 from answering.grounding import grounded
+from answering.premises import contradiction
 from answering.questions import Asked, asked_for, without_kinds
 from answering.rating_filter import RatingFilter, rating_filter
 from answering.scope import reason_to_decline
@@ -103,6 +104,8 @@ class Assistant:
             strands = [d for d in self._strands.documents if filters.allow(d) and wanted.allows(d)]
             if strands:
                 return self._from_ratings(wanted, strands, search.found, filters)
+        if (premise := self._false_premise(search)) is not None:
+            return self._compose(search, nearest, premise)
         if (lacks := search.lacks) is not None:
             return Answer(Outcome.NOT_FOUND, _LACKING.format(lacks=lacks), nearest=nearest)
         if not self._is_sufficient(search):
@@ -133,7 +136,14 @@ class Assistant:
         measures = measure(search.found, search.strands, self._searcher)
         return probability(measures, self._calibration) >= self._calibration.threshold
 
-    def _compose(self, search: _Search, nearest: tuple[Nearest, ...]) -> Answer:
+    def _false_premise(self, search: _Search) -> str | None:
+        """Say what the rating of the strand named, which the answer will show, has against the question's premise."""
+        first = search.strands[0] if search.strands else None
+        if first is None or not first.is_named or first.document not in search.documents:
+            return None
+        return contradiction(search.found.query, rating_of(first.document))
+
+    def _compose(self, search: _Search, nearest: tuple[Nearest, ...], message: str = "") -> Answer:
         chosen = search.documents
         notions = notions_of(search.found.reading, self._searcher.rarity)
         order = [document.id for document in chosen]
@@ -149,7 +159,7 @@ class Assistant:
         citations = tuple(citation for citation in composition.citations if citation.number in used)
         return Answer(
             outcome=Outcome.ANSWERED,
-            message="",
+            message=message,
             statements=tuple(kept),
             citations=citations,
             ratings=ratings,

@@ -22,8 +22,9 @@ _COMPARISON = re.compile(
     r"\b(vs?|versus|compared? (?:to|with)|better|or|difference|instead of|old|new|changed)\b", re.I
 )
 _ACROSS = re.compile(
-    r"\b(?:which|what)\b.{0,30}\b(?:strands|options|approaches)\b|"
-    r"\b(?:cheapest|dearest|highest|lowest|all the strands)\b",
+    r"\b(?:which|what|any|list|show|give|name|all|the)\b.{0,40}"
+    r"\b(?:strands|options|approaches|interventions|ones|things)\b|"
+    r"\b(?:anything|cheapest|dearest|highest|lowest)\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\b(how many|how much|number of|no\. of|count of|what share|what percentage|%|percent)\b", re.I)
@@ -74,13 +75,18 @@ def asked_for(question: str) -> Asked:
     advice = bool(_ADVICE.search(question))
     return Asked(
         rating=rating,
-        one_strand=rating and not advice and not _ACROSS.search(question),
+        one_strand=rating and not advice and not asks_across(question),
         example=example,
         comparison=bool(_COMPARISON.search(question)),
         count=bool(_COUNT.search(question)),
         advice=advice,
         kinds=tuple(kind for kind, pattern in _KINDS.items() if pattern.search(question)),
     )
+
+
+def asks_across(question: str) -> bool:
+    """Say whether a question is about strands in general rather than about one."""
+    return bool(_ACROSS.search(question))
 
 
 def without_kinds(question: str) -> str:

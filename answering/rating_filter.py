@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from answering.answer import Rating
 from answering.evidence import terms_about
 from answering.grounding import figures_in_words
-from answering.questions import subject_of
+from answering.questions import asks_across, subject_of
 from knowledge_base.catalogue import CataloguedDocument
 from retrieval.keywords import terms_of
 from retrieval.phases import phases_named, without_phases
 
-_KIND = r"(?:strands|options|approaches|interventions|ones|things)"
-_ACROSS = re.compile(
-    rf"\b(?:which|what|any|list|show|give|name|all|the)\b.{{0,40}}\b{_KIND}\b|\banything\b|\bcheapest\b", re.IGNORECASE
-)
 _PADLOCKS = re.compile(r"\b(?:at least )?([0-5])\s*(?:\+|or more|plus)?\s*padlocks?\b(?: or more)?", re.IGNORECASE)
 # A bare "6 months" may be a stretch of time, so a comparison must stand before or after it.
 _MONTHS = re.compile(
@@ -89,7 +85,7 @@ class RatingFilter:
 
 def rating_filter(question: str) -> RatingFilter | None:
     """Read a question across strands; None where it is about one strand, or states no condition that can be read."""
-    if not _ACROSS.search(question) or _OTHERWISE.search(question):
+    if not asks_across(question) or _OTHERWISE.search(question):
         return None
     text = figures_in_words(question)
     padlocks, months, low = _PADLOCKS.search(text), _MONTHS.search(text), _LOW.search(text)
