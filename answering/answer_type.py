@@ -128,8 +128,15 @@ def _year_lacking(question: str, passages: Sequence[Hit]) -> str | None:
 
 def _name_lacking(named: Sequence[str], passages: Sequence[Hit]) -> str | None:
     """A place or a name that no passage has: what happened elsewhere is no answer."""
-    present = frozenset(word.removesuffix("'s") for hit in passages for word in words_of(_all_text(hit)))
-    return next((f"nothing about {name}" for name in named if name.lower() not in present), None)
+    words = [word.removesuffix("'s") for hit in passages for word in words_of(_all_text(hit))]
+    present, initials = frozenset(words), "".join(word[0] for word in words)
+    missing = (name for name in named if name.lower() not in present and not _is_spelt_out(name, initials))
+    return next((f"nothing about {name}" for name in missing), None)
+
+
+def _is_spelt_out(name: str, initials: str) -> bool:
+    """Say whether an acronym's words follow each other: "regional implementation leads" for RIL."""
+    return name.isupper() and len(name) > 2 and name.lower() in initials
 
 
 def _all_text(hit: Hit) -> str:

@@ -20,6 +20,8 @@ from answering.rating_filter import RatingFilter, rating_filter
 from answering.scope import reason_to_decline
 from answering.strands import NamedStrand, Strands, is_rated, rating_of
 from answering.sufficiency import Calibration, Measures, measure, probability
+from answering.suggestions import Suggestions
+from answering.supersession import Supersession
 from knowledge_base.catalogue import CataloguedDocument
 from retrieval.encoder import Encoder
 from retrieval.search import Filters, Found, Hit, Searcher
@@ -62,6 +64,8 @@ class Assistant:
         self._searcher = searcher
         self._strands = Strands(searcher.documents, encoder)
         self._calibration = calibration
+        self._supersession = Supersession(searcher.documents)
+        self._suggestions = Suggestions(self._answers_from)
 
     def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer a redacted question; raises `FilterUnknown` for a filter's value that nothing has."""
@@ -72,7 +76,7 @@ class Assistant:
         reason = reason_to_decline(question, self._searcher.knows)
         search = self._search(resolved.query if reason is None else question[:1000], filters)
         retrieved = time.perf_counter()
-        answer = self._respond(reason, search, filters)
+        answer = self._suggesting(self._respond(reason, search, filters), search, filters)
         done = time.perf_counter()
         timings = Timings(_ms(started, retrieved), _ms(retrieved, done), _ms(started, done))
         return replace(answer, understood_as=_understood(answer, resolved), timings=timings)
@@ -91,7 +95,7 @@ class Assistant:
         search = _Search(found, asked, self._strands.named(found.reading, filters.without))
         if not found.hits:
             return search
-        documents = tuple(_documents_used(search))
+        documents = tuple(self._documents_used(search))
         return replace(search, documents=documents, passages=self._passages(found, documents, filters))
 
     def _respond(self, reason: str | None, search: _Search, filters: Filters) -> Answer:
@@ -104,8 +108,8 @@ class Assistant:
             strands = [d for d in self._strands.documents if filters.allow(d) and wanted.allows(d)]
             if strands:
                 return self._from_ratings(wanted, strands, search.found, filters)
-        if (premise := self._false_premise(search)) is not None:
-            return self._compose(search, nearest, premise)
+        if (against := self._against_premise(search, filters)) is not None:
+            return self._compose(against[0], nearest, against[1])
         if (lacks := search.lacks) is not None:
             return Answer(Outcome.NOT_FOUND, _LACKING.format(lacks=lacks), nearest=nearest)
         if not self._is_sufficient(search):
@@ -136,12 +140,17 @@ class Assistant:
         measures = measure(search.found, search.strands, self._searcher)
         return probability(measures, self._calibration) >= self._calibration.threshold
 
-    def _false_premise(self, search: _Search) -> str | None:
-        """Say what the rating of the strand named, which the answer will show, has against the question's premise."""
-        first = search.strands[0] if search.strands else None
-        if first is None or not first.is_named or first.document not in search.documents:
+    def _against_premise(self, search: _Search, filters: Filters) -> tuple[_Search, str] | None:
+        """Say what a strand's rating has against the question's premise, and rest the answer on that strand first."""
+        shared = [strand for strand in search.strands if strand.is_in_name]
+        if not shared:
             return None
-        return contradiction(search.found.query, rating_of(first.document))
+        strand = max(shared, key=lambda one: (one.shared, one.similarity)).document
+        against = contradiction(search.found.query, rating_of(strand))
+        if against is None:
+            return None
+        passages = self._passages(search.found, [strand], filters)
+        return replace(search, documents=(strand,), passages=passages), against
 
     def _compose(self, search: _Search, nearest: tuple[Nearest, ...], message: str = "") -> Answer:
         chosen = search.documents
@@ -149,7 +158,8 @@ class Assistant:
         order = [document.id for document in chosen]
         composition = compose(search.passages, order, notions, search.asked, search.found.query_vector)
         cited = {citation.document for citation in composition.citations}
-        ratings = tuple(rating_of(d) for d in chosen if is_rated(d) and d.path in cited)
+        shown = [document for document in chosen if document.path in cited]
+        ratings = tuple(rating_of(document) for document in shown if is_rated(document))
         kept, dropped = grounded(composition.statements, composition.citations, ratings)
         if dropped:
             structlog.get_logger().warning("statements dropped by the number lock", dropped=len(dropped))
@@ -164,9 +174,27 @@ class Assistant:
             citations=citations,
             ratings=ratings,
             case_studies=_case_studies(search),
-            caveats=_caveats([document for document in chosen if document.path in cited]),
+            caveats=(*_caveats(shown), *self._supersession.notes(shown)),
             nearest=nearest,
         )
+
+    def _documents_used(self, search: _Search) -> list[CataloguedDocument]:
+        """Give the documents to answer from; one that is replaced only where old and new are compared."""
+        used = _documents_used(search)
+        return used if search.asked.comparison else self._supersession.newest(used)
+
+    def _suggesting(self, answer: Answer, search: _Search, filters: Filters) -> Answer:
+        if answer.outcome not in (Outcome.ANSWERED, Outcome.NOT_FOUND):
+            return answer
+        cited = frozenset(citation.document for citation in answer.citations)
+        ranked = [document for document, _ in search.found.documents if filters.allow(document)]
+        return replace(answer, suggestions=self._suggestions.near(ranked, cited))
+
+    def _answers_from(self, question: str, document: CataloguedDocument) -> bool:
+        """Say whether a question would be answered, and from this document first."""
+        search = self._search(question, Filters())
+        first = search.documents[:1] == (document,)
+        return first and search.lacks is None and self._is_sufficient(search)
 
     def _passages(self, found: Found, chosen: Sequence[CataloguedDocument], filters: Filters) -> tuple[Hit, ...]:
         """Give every passage of the documents that the answer will rest on."""

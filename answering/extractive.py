@@ -29,6 +29,11 @@ _MARKED = re.compile(r"(?:\d{1,2}[.)]|[-•*])\s")
 _ITEM = re.compile(rf"{_MARKED.pattern}|[a-z]")  # how a line of a list begins
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _LIST_WORDS = 110  # a list up to this length is said whole
+_CONTRAST = re.compile(
+    r"\b(?:than|instead|rather|older|newer|earlier|later|previous(?:ly)?|used to|replaces?|replaced|differs?|changed|"
+    r"from \S+ to|compared|whereas|while|both|neither|versions?)\b",
+    re.IGNORECASE,
+)
 _EDITORIAL = "(editorial)"
 
 
@@ -64,7 +69,7 @@ def compose(
         own = [hit for hit in hits if hit.document.id == document_id]
         ranked = sorted(_candidates(own, notions, asked, query), key=lambda c: (-c.score, c.position))
         chosen += _choose(ranked, share, chosen)
-    return _arrange(chosen, order)
+    return _arrange(chosen, order, as_stories=asked.example)
 
 
 def stating_passage(rating: Rating, hits: Sequence[Hit]) -> Hit | None:
@@ -77,12 +82,14 @@ def stating_passage(rating: Rating, hits: Sequence[Hit]) -> Hit | None:
 def _candidates(hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, query: Matrix) -> list[Candidate]:
     plain = [hit for hit in hits if not any(_EDITORIAL in heading for heading in hit.heading_path)]
     found: list[Candidate] = []
-    for hit in plain or hits:
+    for hit in hits if asked.prompts else plain or hits:
         similarities = hit.sentence_vectors @ query
         for position, sentence in enumerate(hit.sentences):
             fit = 0.6 * float(similarities[position]) + 0.4 * hit.score
             fit += 0.15 * coverage(notions, frozenset(terms_of(sentence)))
-            fit += 0.06 * (asked.count and has_figure(sentence))
+            fit += 0.06 * ((asked.count or asked.one_strand) and has_figure(sentence))
+            fit += 0.1 * (asked.prompts and any(_EDITORIAL in heading for heading in hit.heading_path))
+            fit += 0.06 * (asked.comparison and bool(_CONTRAST.search(sentence)))
             fit -= 0.15 * (len(sentence.split()) < 5)
             found.append(Candidate(hit, position, fit, hit.sentence_vectors[position]))
     return found
@@ -158,14 +165,19 @@ def _with_antecedent(candidate: Candidate) -> list[Candidate]:
     return group
 
 
-def _arrange(chosen: Sequence[Candidate], order: Sequence[int]) -> Composition:
-    """Put the passage with the best sentence first, its sentences in their own order; one citation a passage."""
+def _arrange(chosen: Sequence[Candidate], order: Sequence[int], as_stories: bool) -> Composition:
+    """Put the passage with the best sentence first, its sentences in their own order; one citation a passage.
+
+    As stories, case studies are told in their own order: the challenge, what they did, what they learned.
+    """
     best: dict[int, float] = {}
     for candidate in chosen:
         passage = candidate.hit.passage_id
         best[passage] = max(best.get(passage, -1.0), candidate.score)
     hits = {candidate.hit.passage_id: candidate.hit for candidate in chosen}
-    passages = sorted(best, key=lambda p: (list(order).index(hits[p].document.id), -best[p]))
+    passages = sorted(
+        best, key=lambda p: (list(order).index(hits[p].document.id), _place_in_document(hits[p], best[p], as_stories))
+    )
     statements: list[Statement] = []
     citations: list[Citation] = []
     for number, passage in enumerate(passages, start=1):
@@ -173,6 +185,10 @@ def _arrange(chosen: Sequence[Candidate], order: Sequence[int]) -> Composition:
         citations.append(cite(number, hits[passage], positions))
         statements += [Statement(_stretch(hits[passage], run[0], run[-1]), (number,)) for run in _runs(positions)]
     return Composition(tuple(statements), tuple(citations))
+
+
+def _place_in_document(hit: Hit, score: float, as_stories: bool) -> float:
+    return hit.passage_id if as_stories and hit.document.front_matter.kind == "case_study" else -score
 
 
 def _runs(positions: Sequence[int]) -> list[list[int]]:

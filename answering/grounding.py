@@ -76,7 +76,8 @@ def rating_text(rating: Rating) -> str:
     if rating.impact_months is None:
         impact = "no reliable months figure"
     else:
-        impact = f"{rating.impact_months:+d} month{'' if abs(rating.impact_months) == 1 else 's'}"
+        sign = "+" if rating.impact_months > 0 else ""
+        impact = f"{sign}{rating.impact_months} month{'' if abs(rating.impact_months) == 1 else 's'}"
     strength = "" if rating.evidence_strength is None else f"evidence {rating.evidence_strength}/5"
     cost = f"{rating.cost} cost" if rating.cost else ""
     return " · ".join(part for part in (impact, cost, strength) if part)

@@ -8,7 +8,8 @@ from answering.answer import Rating
 from answering.grounding import figures_in_words, rating_text
 
 _MONTHS = re.compile(
-    r"(?<!or )\b(?:adds?|added|gives?|given|gains?|gets?|worth|is|are|of|gain)\s*\+?(?P<months>\d{1,2})\s*"
+    r"\b(?:adds|added|adding|gives|giving|gained|gains|gets|worth|is|(?:gain|impact|progress|average) of|"
+    r"(?:does|do|did|will|would|can) [^?.]{2,40}? (?:add|give))\s*\+?(?P<months>\d{1,2})\s*"
     r"(?:extra |additional )?(?:months?|mths?)\b(?! or\b)",
     re.IGNORECASE,
 )

@@ -31,6 +31,9 @@ _COUNT = re.compile(r"\b(how many|how much|number of|no\. of|count of|what share
 _ADVICE = re.compile(
     r"\b(how (?:do|can|should|shd|to)|what (?:should|shd|would|can)|advi[sc]e|tips?|should (?:we|i))\b", re.I
 )
+_PROMPTS = re.compile(
+    r"\b(?:ask(?:ing)?|questions? (?:to|for)|discuss(?:ion)?|prompts?|agenda|first meeting|reflect)\b", re.IGNORECASE
+)
 # What stands around the subject of a rating question; taken away, the strand's name is left.
 _SCAFFOLD = frozenset(
     (
@@ -65,6 +68,7 @@ class Asked:
     comparison: bool
     count: bool
     advice: bool
+    prompts: bool  # questions to ask or to talk about, as the editorial prompts are
     kinds: tuple[str, ...]  # kinds of document named: with several, one of each is wanted
 
 
@@ -80,6 +84,7 @@ def asked_for(question: str) -> Asked:
         comparison=bool(_COMPARISON.search(question)),
         count=bool(_COUNT.search(question)),
         advice=advice,
+        prompts=bool(_PROMPTS.search(question)),
         kinds=tuple(kind for kind, pattern in _KINDS.items() if pattern.search(question)),
     )
 

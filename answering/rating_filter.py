@@ -22,6 +22,13 @@ _MONTHS = re.compile(
     re.IGNORECASE,
 )
 _LOW = re.compile(r"\b(?P<very>very )?(?:low[- ]cost|cheap|inexpensive)\b", re.IGNORECASE)
+_NO_GAIN = re.compile(
+    r"\bnegative (?:impact|effect|months|gain|progress|rating)\b|\b(?:come|comes|came) out (?:at|as) "
+    r"(?:nothing|zero|negative)\b|"
+    r"\bno (?:gain|impact|effect|months|average gain|number|figure)\b|\bzero (?:months|impact|gain)\b|"
+    r"\b(?:set pupils back|do harm|are harmful)\b",
+    re.IGNORECASE,
+)
 _CHEAPEST = re.compile(r"\b(?:cheapest|cheap|lowest cost|least expensive|best value)\b", re.IGNORECASE)
 # What cannot be read as "at least" is not read at all.
 _OTHERWISE = re.compile(
@@ -32,7 +39,8 @@ _FIGURES = re.compile(r"\d+\+?")
 _ABOUT_NOTHING = frozenset(
     terms_of(
         "strands options approaches interventions ones things anything toolkit list show give name cheap cheapest low "
-        "cost inexpensive lowest least expensive best value more plus minimum over above padlock month any have with"
+        "cost inexpensive lowest least expensive best value more plus minimum over above padlock month any have with "
+        "negative nothing number figure come out gain impact effect progress"
     )
 )
 COSTS = ("very low", "low", "moderate", "high", "very high")
@@ -48,6 +56,7 @@ class RatingFilter:
     cheapest_first: bool
     about: str = ""  # what a strand must be about, in the question's words
     phases: frozenset[str] = frozenset()
+    no_gain: bool = False  # those with no months figure, none, or fewer than none
 
     def allows(self, document: CataloguedDocument) -> bool:
         """Say whether a strand is about the subject and the phases that are asked for."""
@@ -63,6 +72,7 @@ class RatingFilter:
         """Say the conditions as they were taken."""
         said = [
             f"{self.months} months or more" if self.months is not None else "",
+            "no gain, a negative one or no reliable months figure" if self.no_gain else "",
             f"{self.padlocks} padlocks or more" if self.padlocks is not None else "",
             f"{self.dearest} cost at most" if self.dearest is not None else "",
             f"about {self.about}" if self.about else "",
@@ -73,6 +83,7 @@ class RatingFilter:
     def _meets(self, rating: Rating) -> bool:
         return (
             (self.months is None or (rating.impact_months is not None and rating.impact_months >= self.months))
+            and (not self.no_gain or (rating.impact_months or 0) <= 0)
             and (self.padlocks is None or (rating.evidence_strength or 0) >= self.padlocks)
             and (self.dearest is None or _cost(rating) <= COSTS.index(self.dearest))
         )
@@ -85,7 +96,8 @@ class RatingFilter:
 
 def rating_filter(question: str) -> RatingFilter | None:
     """Read a question across strands; None where it is about one strand, or states no condition that can be read."""
-    if not asks_across(question) or _OTHERWISE.search(question):
+    no_gain = _NO_GAIN.search(question) is not None
+    if not asks_across(question) or (_OTHERWISE.search(question) and not no_gain):
         return None
     text = figures_in_words(question)
     padlocks, months, low = _PADLOCKS.search(text), _MONTHS.search(text), _LOW.search(text)
@@ -94,11 +106,12 @@ def rating_filter(question: str) -> RatingFilter | None:
         padlocks=int(padlocks[1]) if padlocks else None,
         dearest=("very low" if low["very"] else "low") if low else None,
         cheapest_first=bool(_CHEAPEST.search(text)),
-        about=_subject(question),
+        about=_subject(_NO_GAIN.sub(" ", question)),
         phases=phases_named(question),
+        no_gain=no_gain,
     )
     stated = (wanted.months, wanted.padlocks, wanted.dearest)
-    return wanted if any(condition is not None for condition in stated) else None
+    return wanted if no_gain or any(condition is not None for condition in stated) else None
 
 
 def _subject(question: str) -> str:

@@ -33,7 +33,12 @@ class NamedStrand:
     @property
     def is_named(self) -> bool:
         """Say whether the question means this strand: near in meaning, and at least half by name."""
-        return self.similarity >= _NEAR and self.shared >= _SHARED
+        return self.similarity >= _NEAR and self.is_in_name
+
+    @property
+    def is_in_name(self) -> bool:
+        """Say whether at least half of the strand's name is in the question."""
+        return self.shared >= _SHARED
 
 
 class Strands:

@@ -16,6 +16,8 @@ _HARM = re.compile(
     r"(?:hurt|cut|kill|harm|starv|burn|injur)(?:ting|ing|s|ed)? (?:her|him|them)(?:self|selves)|"
     r"cut(?:s|ting)? (?:her|his|their) (?:arms?|wrists?|legs?)|"
     r"(?:wants?|wanted|wish(?:es|ed)?|going) to (?:die|be dead|end (?:it|(?:her|his|their) life))|"
+    r"\b(?:not|doesn['’]?t|didn['’]?t|don['’]?t) want to (?:be here (?:any ?more|any longer)|live|be alive|wake up)\b|"
+    r"\b(?:has|have|is|was|been|keeps|started) (?:been )?cutting(?=[,.;!?]|$| (?:again|and|at|since|when|because)\b)|"
     r"better off dead|(?:end|take|ending|taking) (?:her|his|their) (?:own )?life|"
     r"(?:scared|afraid|frightened|terrified) (?:to go home|of going home|of (?:her|his|"
     r"their) (?:\w+[- ])?(?:dad|mum|father|mother|uncle|brother|parents?|family))|"

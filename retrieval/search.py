@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from database.engine import Database
 from database.models import Passage, Vector
@@ -23,13 +23,15 @@ from retrieval.encoder import Encoder, Matrix
 from retrieval.glossary import Glossary, Reading
 from retrieval.indexing import ServedIndex
 from retrieval.keywords import terms_of
-from retrieval.passages import embedding_key
+from retrieval.passages import embedding_key, header_of
 from retrieval.phases import phases_named
+from retrieval.reranker import Reranker
 from retrieval.spelling import Spelling
 
 Mode = Literal["fused", "dense", "keywords"]
 MEANING_WEIGHT = 0.7
 CANDIDATES = 200  # of each retriever
+RERANKED = 20  # passages read again, where there is a reranker
 SUPPORT_WEIGHT = 0.1  # of a document's second and third best passages; of fewer the last counts for those not there
 _SUPPORT = 2  # further passages
 OTHER_PHASE = -0.05  # a document that is not about the phase asked of
@@ -106,13 +108,20 @@ class Searcher:
     """Searches one served index."""
 
     def __init__(
-        self, database: Database, encoder: Encoder, index: ServedIndex, glossary: Glossary, steps: Steps = Steps()
+        self,
+        database: Database,
+        encoder: Encoder,
+        index: ServedIndex,
+        glossary: Glossary,
+        steps: Steps = Steps(),
+        reranker: Reranker | None = None,
     ) -> None:
         self._database = database
         self._glossary = glossary
         self._encoder = encoder
         self._index = index
         self._steps = steps
+        self._reranker = reranker
         self._spelling = Spelling(index.pair.keywords.words, glossary.has, self.knows, encoder.count_tokens)
         self._row_of = {int(passage): row for row, passage in enumerate(index.passages)}
         self._centres = _centres(index)
@@ -166,6 +175,9 @@ class Searcher:
         if self._steps.phases:
             scores = scores + self._phase_fit(query, rows)
         order = np.lexsort((rows, -scores))
+        if self._reranker is not None and mode == "fused":
+            scores = self._reranked(self._reranker, query, rows, scores, order)
+            order = np.lexsort((rows, -scores))
         chosen = self._diverse(rows[order], limit, per_document)
         picked = order[np.isin(rows[order], chosen)]
         hits = self._hits(rows[picked], cosines[picked], keywords[picked], scores[picked])
@@ -215,6 +227,25 @@ class Searcher:
 
     def _fused(self, _rows: npt.NDArray[np.int64], cosines: Matrix, keywords: Matrix, mode: Mode) -> Matrix:
         return _fuse(cosines, keywords, mode)
+
+    def _reranked(
+        self, reranker: Reranker, query: str, rows: npt.NDArray[np.int64], scores: Matrix, order: npt.NDArray[np.int64]
+    ) -> Matrix:
+        """Put the best passages into the reranker's order; the scores stay the same ones, each with another passage."""
+        best = order[:RERANKED]
+        ids = [int(self._index.passages[row]) for row in rows[best]]
+        query_texts = select(Passage.id, Passage.document_id, Passage.heading_path, Passage.text)
+        with self._database.read() as session:
+            stored = {row.id: row for row in session.execute(query_texts.where(Passage.id.in_(ids)))}
+        texts = [self._with_header(stored[passage]) if passage in stored else "" for passage in ids]
+        by_reading = np.argsort(-reranker.score(query, texts), kind="stable")
+        reranked = scores.copy()
+        reranked[best[by_reading]] = scores[best]
+        return reranked
+
+    def _with_header(self, row: Row[int, int, list[str], str]) -> str:
+        matter = self._index.documents[row.document_id].front_matter
+        return f"{header_of(matter, row.heading_path)}\n{row.text}"
 
     def _phase_fit(self, query: str, rows: npt.NDArray[np.int64]) -> Matrix:
         """Prefer documents about the phase that the question names; without one, change nothing."""

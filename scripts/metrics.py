@@ -109,5 +109,6 @@ def _figures(text: str) -> set[str]:
 
 
 def abstained(answer: Answer) -> bool:
-    """Say whether an answer is an abstention."""
-    return answer.outcome in (Outcome.NOT_FOUND, Outcome.DECLINED)
+    """Say whether an answer is an abstention, or corrects a false premise by a citation that contradicts it."""
+    corrects = bool(answer.message and answer.statements)
+    return corrects or answer.outcome in (Outcome.NOT_FOUND, Outcome.DECLINED)

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     evidence_home: Path = Path("var")
     documents_dir: Path = STARTER_DOCUMENTS
     embedding_model: str | None = None
+    rerank_model: str | None = None
     slack_bot_token: Annotated[SecretStr | None, _token("xoxb-")] = None
     slack_app_token: Annotated[SecretStr | None, _token("xapp-")] = None
     slack_api_url: Annotated[str, AfterValidator(_api)] = SLACK_API

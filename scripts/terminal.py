@@ -39,6 +39,10 @@ def show_answer(console: Console, answer: Answer, reference: str | None = None) 
     _show_sources(console, answer.citations)
     if not answer.statements and answer.outcome is not Outcome.DECLINED:
         _show_nearest(console, answer.nearest)
+    if answer.suggestions:
+        _heading(console, "You could ask next")
+    for suggestion in answer.suggestions:
+        console.print(Padding(Text(suggestion), _INDENT))
     _show_footer(console, answer, reference)
 
 

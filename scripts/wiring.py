@@ -24,6 +24,7 @@ from retrieval.glossary import load_glossary
 from retrieval.index_versions import IndexVersions
 from retrieval.indexing import Indexing
 from retrieval.onnx_runtime import load_packaged
+from retrieval.reranker import load_reranker
 from retrieval.search import Searcher
 from scripts.settings import Settings
 
@@ -81,7 +82,9 @@ def open_library(store: Store, models: Path | None = None) -> Library:
 def open_searcher(library: Library) -> Searcher:
     """Open the index of the catalogue as it is now."""
     store = library.store
-    return Searcher(store.database, library.encoder, library.indexing.open(), load_glossary())
+    model = store.settings.rerank_model
+    reranker = load_reranker(model) if model is not None else None
+    return Searcher(store.database, library.encoder, library.indexing.open(), load_glossary(), reranker=reranker)
 
 
 def build_assistant(library: Library, searcher: Searcher) -> Assistant:

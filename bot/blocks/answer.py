@@ -24,6 +24,7 @@ _KINDS = {
     "partnership": "about the partnership",
     "implementation": "implementation guidance",
 }
+_NEXT = "You could ask next: "
 _LONGEST_FIELD = 300
 _RATED = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.NOT_FOUND)
 
@@ -54,6 +55,8 @@ def _blocks(answer: Answer, question_id: int, reference: str, late: bool, whole:
     if answer.outcome is Outcome.NOT_FOUND:
         yield from _nearest(answer.nearest)
     yield from _sources(answer.citations)
+    if answer.suggestions:
+        yield context(_NEXT + " · ".join(answer.suggestions))
     if answer.outcome in _RATED:
         yield buttons(question_id)
     if answer.outcome is not Outcome.FAILED:

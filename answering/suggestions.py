@@ -1,0 +1,58 @@
+"""Next questions: one for each document near the asker's, offered only where it would be answered from there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from knowledge_base.catalogue import CataloguedDocument
+
+MOST = 2
+_LOOKED_AT = 5  # documents near the question
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_FORMS = {
+    "guidance": "What does the guidance on {name} recommend?",
+    "implementation": "What does the guidance on {name} recommend?",
+    "toolkit": "What does the Toolkit say about {name}?",
+    "case_study": "What did the partnership in {place} do about {challenge}?",
+    "partnership": "What should I know about {name}?",
+}
+
+
+class Suggestions:
+    """Gives next questions; each document's is checked once, when it is first wanted."""
+
+    def __init__(self, answers_from: Callable[[str, CataloguedDocument], bool]) -> None:
+        self._answers_from = answers_from
+        self._checked: dict[int, str | None] = {}
+
+    def near(self, documents: Sequence[CataloguedDocument], cited: frozenset[str]) -> tuple[str, ...]:
+        """Give questions about the nearest documents that the answer did not rest on."""
+        others = [document for document in documents[:_LOOKED_AT] if document.path not in cited]
+        asked = (self._question_of(document) for document in others)
+        return tuple(question for question in asked if question is not None)[:MOST]
+
+    def _question_of(self, document: CataloguedDocument) -> str | None:
+        if document.id not in self._checked:
+            question = question_about(document)
+            answered = question is not None and self._answers_from(question, document)
+            self._checked[document.id] = question if answered else None
+        return self._checked[document.id]
+
+
+def question_about(document: CataloguedDocument) -> str | None:
+    """Put the question that a document most plainly answers; None where its front matter does not say enough."""
+    matter = document.front_matter
+    form = _FORMS.get(matter.kind)
+    if form is None or (matter.kind == "case_study" and not (matter.place and matter.challenge)):
+        return None
+    challenge = (matter.challenge or "").rstrip(".")
+    return form.format(name=_inside(_BRACKETS.sub("", matter.title)), place=matter.place, challenge=_inside(challenge))
+
+
+def _inside(words: str) -> str:
+    """Give words as they stand inside a sentence: a small first letter, but for names and acronyms."""
+    first, *rest = words.split(" ")
+    following = rest[0] if rest else ""
+    is_name = not first.istitle() or following.istitle() or len(first) < 2
+    return words if is_name else words[0].lower() + words[1:]

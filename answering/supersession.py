@@ -1,0 +1,48 @@
+"""Documents that replace others: the newer one is answered from, and both are dated where the older one is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from knowledge_base.catalogue import CataloguedDocument
+
+_REPLACES = "{newer} replaces {older}."
+
+
+class Supersession:
+    """Knows which live document replaces which, by `supersedes`: a path or a title."""
+
+    def __init__(self, documents: Iterable[CataloguedDocument]) -> None:
+        documents = tuple(documents)
+        by_name = {name: d for d in documents for name in (d.path, d.front_matter.title)}
+        self._newer_of = {
+            by_name[matter.supersedes].path: document
+            for document in documents
+            if (matter := document.front_matter).supersedes in by_name and by_name[matter.supersedes] != document
+        }
+        self._documents = by_name
+
+    def newest(self, documents: Sequence[CataloguedDocument]) -> list[CataloguedDocument]:
+        """Put what replaces a document in its place, however often it was replaced; each once."""
+        return list(dict.fromkeys(self._newest(document) for document in documents))
+
+    def notes(self, documents: Iterable[CataloguedDocument]) -> Iterator[str]:
+        """Say what each document replaces, and what replaces it, with their dates."""
+        for document in documents:
+            if (older := document.front_matter.supersedes) is not None:
+                known = self._documents.get(older)
+                yield _REPLACES.format(newer=_dated(document), older=_dated(known) if known else older)
+            if (newer := self._newer_of.get(document.path)) is not None:
+                yield _REPLACES.format(newer=_dated(newer), older=_dated(document))
+
+    def _newest(self, document: CataloguedDocument) -> CataloguedDocument:
+        seen = {document.path}
+        while (newer := self._newer_of.get(document.path)) is not None and newer.path not in seen:
+            document = newer
+            seen.add(newer.path)
+        return document
+
+
+def _dated(document: CataloguedDocument) -> str:
+    published = document.front_matter.published
+    return f"{document.front_matter.title} ({published})" if published else document.front_matter.title
