@@ -16,8 +16,10 @@ _BULK = re.compile(
 )
 _ORDER = re.compile(
     r"(?:^|[.:;>!?]\s*|\b(?:please|pls|can you|could you|now)\s+)"
-    r"(e-?mail|forward|attach|delete|upload|book|order|phone|call|text|send|post|message)\s+"
-    r"(?!messages|home)(?:\w+\s+){0,6}?(?:to|this|these|that|my|the|him|her|them|me|\[\w+)",
+    r"(?:(?:forward|attach|delete|upload|send)\s+(?!messages|home)(?:\w+\s+){0,6}?"
+    # Nouns as well, as in "phone bans" or "text structure": orders only with what they are to be done to.
+    r"|(?:e-?mail|book|order|phone|call|text|post|message)\s+)"
+    r"(?:to|this|these|that|my|our|the|a|an|him|her|them|me|it|everyone|all|\[\w+)\b",
     re.IGNORECASE,
 )
 _OVERRIDE = re.compile(

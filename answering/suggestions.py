@@ -11,11 +11,11 @@ MOST = 2
 _LOOKED_AT = 5  # documents near the question
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _FORMS = {
-    "guidance": "What does the guidance on {name} recommend?",
-    "implementation": "What does the guidance on {name} recommend?",
-    "toolkit": "What does the Toolkit say about {name}?",
-    "case_study": "What did the partnership in {place} do about {challenge}?",
-    "partnership": "What should I know about {name}?",
+    "guidance": "What does “{title}” recommend?",
+    "implementation": "What does “{title}” recommend?",
+    "toolkit": "What does the Toolkit say about {strand}?",
+    "case_study": "What did the partnership in {place} do?",
+    "partnership": "What does “{title}” say?",
 }
 
 
@@ -44,15 +44,8 @@ def question_about(document: CataloguedDocument) -> str | None:
     """Put the question that a document most plainly answers; None where its front matter does not say enough."""
     matter = document.front_matter
     form = _FORMS.get(matter.kind)
-    if form is None or (matter.kind == "case_study" and not (matter.place and matter.challenge)):
+    is_place = (matter.place or "")[:1].isupper()
+    if form is None or (matter.kind == "case_study" and not is_place):
         return None
-    challenge = (matter.challenge or "").rstrip(".")
-    return form.format(name=_inside(_BRACKETS.sub("", matter.title)), place=matter.place, challenge=_inside(challenge))
-
-
-def _inside(words: str) -> str:
-    """Give words as they stand inside a sentence: a small first letter, but for names and acronyms."""
-    first, *rest = words.split(" ")
-    following = rest[0] if rest else ""
-    is_name = not first.istitle() or following.istitle() or len(first) < 2
-    return words if is_name else words[0].lower() + words[1:]
+    title = _BRACKETS.sub("", matter.title)
+    return form.format(title=title, strand=title[:1].lower() + title[1:], place=_BRACKETS.sub("", matter.place or ""))

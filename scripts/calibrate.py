@@ -33,6 +33,7 @@ from scripts.wiring import build_redactor, open_library, open_searcher, open_sto
 FOLDS = 10
 STRENGTH = 0.02  # inverse of the regularisation
 MAY_REFUSE = 0.055  # of answerable development questions, in the inner folds
+_REFUSED = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 QUESTION_FILES = ("dev_questions.jsonl", "further_questions.jsonl")
 _UNGATED = Calibration((0.0,) * len(WEIGHED), (1.0,) * len(WEIGHED), (0.0,) * len(WEIGHED), 0.0, 0.0)
 
@@ -136,6 +137,21 @@ def _report(console: Console, cases: Sequence[Case], judged: Sequence[bool], dev
     )
 
 
+def risk_by_coverage(cases: Sequence[Case], predicted: Column) -> list[tuple[float, float, float]]:
+    """Give for some shares of answerable questions refused the coverage and the risk (El-Yaniv and Wiener 2010).
+
+    Coverage is the share of all cases that would be answered, risk the share of those that should not be.
+    """
+    judged = [(p, case.answerable) for case, p in zip(cases, predicted, strict=True) if case.fitted]
+    kept = sorted(p for p, answerable in judged if answerable)
+    rows: list[tuple[float, float, float]] = []
+    for refused in _REFUSED:
+        threshold = max(kept[int(refused * len(kept))], 1e-9)  # what is ruled out is never answered
+        answered = [answerable for p, answerable in judged if p >= threshold]
+        rows.append((refused, len(answered) / len(judged), answered.count(False) / max(len(answered), 1)))
+    return rows
+
+
 def main(folder: Path = Path("evaluation")) -> None:
     """Fit, print the nested counts and write the weights."""
     console = Console()
@@ -150,6 +166,11 @@ def main(folder: Path = Path("evaluation")) -> None:
     judged = nested(cases)
     _report(console, cases, judged, development=True)
     _report(console, cases, judged, development=False)
+    predicted = out_of_fold(cases)
+    for refused, coverage, risk in risk_by_coverage(cases, predicted):
+        console.print(
+            f"refusing {refused:.0%} of what is answerable: {coverage:.0%} answered, {risk:.0%} of it wrongly"
+        )
     scaler, model = fit(cases)
     values = {
         "measures": list(WEIGHED),
@@ -157,7 +178,7 @@ def main(folder: Path = Path("evaluation")) -> None:
         "scales": scaler.scale_.round(5).tolist(),
         "weights": model.coef_[0].round(5).tolist(),
         "bias": round(float(model.intercept_[0]), 5),
-        "threshold": round(threshold_of(cases, out_of_fold(cases)), 5),
+        "threshold": round(threshold_of(cases, predicted), 5),
     }
     WEIGHTS.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
     console.print(f"written: {WEIGHTS}")
