@@ -41,6 +41,7 @@ _DAYS = frozenset(
     ).split()
 )
 _NATIONS = frozenset(("wales", "scotland", "ireland", "welsh", "scottish", "irish"))
+_OTHER_WORDS = frozenset(("aspirer", "barrow", "bath", "bury", "harrow", "slough"))
 # Groups of pupils that a strand may or may not have a finding for: as asked, and as a passage would name them.
 _GROUPS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), re.compile(rf"\b(?:{said})", re.IGNORECASE))
@@ -151,9 +152,8 @@ def _year_pattern(year: re.Match[str]) -> str:
 
 
 def _places_in(reading: Reading) -> list[str]:
-    """Give the places named, in capitals or small letters, but for those that are ordinary words as well."""
-    known = vocabulary()
-    places = (known.places - known.ordinary_words) | _NATIONS
+    """Give the places named, in capitals or small letters, but for those that are other words as well."""
+    places = (vocabulary().places - _OTHER_WORDS) | _NATIONS
     return [word for word in _LETTERS.findall(reading.rest) if word.lower() in places]
 
 

@@ -12,7 +12,7 @@ from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
 from answering.answer_type import lacking
 from answering.evidence import notions_of
 from answering.extractive import cite, compose, stating_passage
-from answering.followups import Resolved, resolve
+from answering.followups import resolve
 from answering.grounding import grounded
 from answering.premises import contradiction
 from answering.questions import Asked, asked_for, without_kinds
@@ -45,6 +45,7 @@ _EEF_PAGE = "EEF strand page"
 class _Search:
     """What one question was found to rest on."""
 
+    read_as: str  # the question with what it leans on, its spelling mended
     found: Found
     asked: Asked
     strands: tuple[NamedStrand, ...]
@@ -72,18 +73,18 @@ class Assistant:
         started = time.perf_counter()
         filters = filters or Filters()
         self._searcher.check(filters)
-        resolved = resolve(question, history)
+        query = resolve(question, history)
         reason = reason_to_decline(question, self._searcher.knows)
-        search = self._search(resolved.query if reason is None else question[:1000], filters)
+        search = self._search(query if reason is None else question[:1000], filters)
         retrieved = time.perf_counter()
         answer = self._suggesting(self._respond(reason, search, filters), search, filters)
         done = time.perf_counter()
         timings = Timings(_ms(started, retrieved), _ms(retrieved, done), _ms(started, done))
-        return replace(answer, understood_as=_understood(answer, resolved), timings=timings)
+        return replace(answer, understood_as=_understood(answer, question, search), timings=timings)
 
     def measures(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Measures:
         """Give what sufficiency is judged by, for calibration."""
-        search = self._search(resolve(question, history).query, filters or Filters())
+        search = self._search(resolve(question, history), filters or Filters())
         measures = measure(search.found, search.strands, self._searcher)
         return replace(measures, ruled_out=measures.ruled_out or search.lacks is not None)
 
@@ -92,7 +93,7 @@ class Assistant:
         asked = asked_for(query)
         # Where several kinds of document are asked for, their names would be found rather than the subject.
         found = self._searcher.search(without_kinds(query) if len(asked.kinds) > 1 else query, filters)
-        search = _Search(found, asked, self._strands.named(found.reading, filters.without))
+        search = _Search(query, found, asked, self._strands.named(found.reading, filters.without))
         if not found.hits:
             return search
         documents = tuple(self._documents_used(search))
@@ -282,8 +283,10 @@ def _nearest(found: Found) -> tuple[Nearest, ...]:
     )
 
 
-def _understood(answer: Answer, resolved: Resolved) -> str | None:
-    return None if answer.outcome is Outcome.DECLINED else resolved.understood_as
+def _understood(answer: Answer, question: str, search: _Search) -> str | None:
+    """Give what was searched for, where it is not what was asked."""
+    differs = search.read_as != question and answer.outcome is not Outcome.DECLINED
+    return search.read_as if differs else None
 
 
 def _ms(start: float, end: float) -> float:

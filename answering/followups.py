@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from answering.answer import Turn
 from retrieval.keywords import STOP_WORDS, words_of
@@ -18,26 +17,17 @@ _POINTS = re.compile(r"\b(it|its|that|this|they|them|those|these|there|one|ones|
 _FEW = 4  # content words; a question with more stands by itself unless it points back
 
 
-@dataclass(frozen=True)
-class Resolved:
-    """What is searched for, and how a person is told so where it differs from the words."""
-
-    query: str
-    understood_as: str | None
-
-
-def resolve(question: str, history: Sequence[Turn]) -> Resolved:
-    """Read a question in the light of the earlier turns of its conversation."""
+def resolve(question: str, history: Sequence[Turn]) -> str:
+    """Give a question as it is to be searched for, in the light of the earlier turns of its conversation."""
     earlier = [turn.text for turn in history if turn.role == "user" and turn.text.strip()]
     if not earlier or not _leans(question):
-        return Resolved(question, None)
+        return question
     before = earlier[-1]
     if len(earlier) > 1 and _leans(before):  # a follow-up of a follow-up: go back to what both are about
         before = f"{earlier[-2]} {before}"
     if phases_named(question):  # "and for KS2?" changes the phase
         before = without_phases(before)
-    query = f"{before.rstrip(' ?.!')} – {question}"
-    return Resolved(query, query)
+    return f"{before.rstrip(' ?.!')} – {question}"
 
 
 def _leans(question: str) -> bool:

@@ -35,7 +35,7 @@ def evaluate_file(library: Library, file: Path, mode: Mode, run: Path | None, ab
     if run is not None:
         write_trec_run(run, [_ranking(one) for one in scored], f"evidence-{mode}")
     judged = [
-        Judged(resolve(one.question.question, one.question.history).query, dict.fromkeys(one.question.expected, 1))
+        Judged(resolve(one.question.question, one.question.history), dict.fromkeys(one.question.expected, 1))
         for one in scored
         if one.question.expected
     ]

@@ -93,7 +93,7 @@ def score_questions(
 def _score(question: EvaluationQuestion, assistant: Assistant, searcher: Searcher, mode: Mode) -> Scored:
     answer = assistant.answer(question.question, question.history)
     named = [citation.document for citation in answer.citations] + [near.document for near in answer.nearest]
-    found = searcher.search(resolve(question.question, question.history).query, mode=mode)
+    found = searcher.search(resolve(question.question, question.history), mode=mode)
     without = None
     if question.expected:
         without = assistant.answer(question.question, question.history, Filters(without=question.expected))

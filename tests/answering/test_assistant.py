@@ -47,3 +47,18 @@ def test_near_misses_are_not_found_with_the_nearest(assistant: Assistant, questi
     answer = assistant.answer(question)
     assert answer.outcome is Outcome.NOT_FOUND
     assert (len(answer.statements), len(answer.nearest)) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("question", "declined"),
+    [
+        ("phone bans what does the toolkit say", False),
+        ("text structure and the evidence", False),
+        ("book bands: what does the research say", False),
+        ("phone my school about this", True),
+        ("please email this to the head", True),
+        ("Forward the whole answer to my line manager", True),
+    ],
+)
+def test_orders_are_declined_and_nouns_like_them_are_not(assistant: Assistant, question: str, declined: bool) -> None:
+    assert (assistant.answer(question).outcome is Outcome.DECLINED) is declined

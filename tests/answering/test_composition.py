@@ -48,3 +48,25 @@ def test_every_kind_that_is_asked_for_is_there_and_about_the_subject(assistant: 
     assert "toolkit/phonics.md" in cited
     assert any(document.startswith("guidance/") for document in cited)
     assert any(document.startswith("case_studies/") for document in cited)
+
+
+def test_old_and_new_are_told_apart(assistant: Assistant) -> None:
+    said = " ".join(statement.text for statement in assistant.answer("old TA guidance vs new").statements)
+    assert "five recommendations instead of seven" in said
+
+
+def test_questions_to_ask_come_from_the_prompts_and_are_called_editorial(assistant: Assistant) -> None:
+    answer = assistant.answer("what questions should we ask about homework?")
+    prompts = [citation for citation in answer.citations if "(editorial)" in citation.section]
+    assert prompts
+    assert all("?" in citation.quote for citation in prompts)
+    plain = assistant.answer("how can homework be made to work?")
+    assert not any("(editorial)" in citation.section for citation in plain.citations)
+
+
+def test_a_case_study_that_is_asked_for_is_told_in_its_own_order(assistant: Assistant) -> None:
+    answer = assistant.answer("an example of a trust working on metacognition")
+    sections = [c.section for c in answer.citations if c.document == answer.citations[0].document]
+    order = ["Who was involved", "The challenge", "What they did", "What happened", "Lessons for other partnerships"]
+    assert len(sections) > 1
+    assert sections == sorted(sections, key=order.index)

@@ -18,6 +18,12 @@ from retrieval.search import Filters
         ("which strands have at least five months and low cost?", RatingFilter(5, None, "low", False)),
         ("any approaches with more than 4 months?", RatingFilter(5, None, None, False)),
         ("list the very low cost strands with 3 or more padlocks", RatingFilter(None, 3, "very low", False)),
+        ("which strands have a negative impact?", RatingFilter(None, None, None, False, no_gain=True)),
+        (
+            "which toolkit strands come out at nothing, negative or no number at all",
+            RatingFilter(None, None, None, False, no_gain=True),
+        ),
+        ("does setting have a negative impact?", None),
         ("how many months does feedback add?", None),
         ("what does 4 padlocks mean?", None),
         ("which approaches help with behaviour?", None),
@@ -53,6 +59,9 @@ def test_ratings_without_a_figure_do_not_meet_a_condition_on_it() -> None:
     ]
     chosen = RatingFilter(6, 3, None, True).choose(ratings)
     assert [rating.title for rating in chosen] == ["cheap", "dear"]
+    harmful = _rating("harmful", -2, "high", 2)
+    none = RatingFilter(None, None, None, False, no_gain=True).choose([*ratings, harmful])
+    assert [rating.title for rating in none] == ["none", "harmful"]
     assert [rating.title for rating in RatingFilter(6, None, "low", False).choose(ratings)] == ["weak", "cheap"]
 
 

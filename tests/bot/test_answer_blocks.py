@@ -73,6 +73,11 @@ def test_an_abstention_shows_what_is_nearest_and_that_it_is_noted() -> None:
     assert NOTED in shown
 
 
+def test_next_questions_are_offered() -> None:
+    shown = _shown(replace(answer_saying("Feedback helps."), suggestions=("What is mentoring?", "What is phonics?")))
+    assert "You could ask next: What is mentoring? · What is phonics?" in shown
+
+
 def test_a_late_answer_and_a_follow_up_say_so() -> None:
     answer = replace(answer_saying("Feedback helps."), understood_as="feedback – and for KS2?")
     shown = _shown(answer, late=True)

@@ -163,6 +163,16 @@ def test_another_encoder_embeds_its_own_vectors(shelf: Shelf) -> None:
     assert len(shelf.encoder.texts) > 3
 
 
+def test_another_form_of_the_header_embeds_its_own_vectors(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.write("a.md", "Feedback helps.")
+    shelf.ingest()
+    shelf.indexing().open()
+    shelf.encoder.texts.clear()
+    monkeypatch.setattr("retrieval.passages._HEADER", 99)
+    shelf.indexing().open()
+    assert any("Feedback helps." in text for text in shelf.encoder.texts)
+
+
 def test_an_index_that_cannot_be_kept_is_served_all_the_same(shelf: Shelf) -> None:
     shelf.ingest()
     shelf.index.write_text("a file in the way")

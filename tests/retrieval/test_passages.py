@@ -1,11 +1,15 @@
 """Passages: sentences word for word, headers, the encoder's window."""
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_base.document import Block, FrontMatter, Section, SourceDocument
 from retrieval.encoder import Encoder
-from retrieval.passages import sentences_of, split_document
+from retrieval.passages import header_of, sentences_of, split_document
 
 
 def document(*blocks: Block, kind: str = "guidance", **fields: str) -> SourceDocument:
@@ -30,6 +34,22 @@ def test_spaced_full_stops_of_old_collections_end_sentences() -> None:
 def test_header_carries_title_headings_and_topics(encoder: Encoder) -> None:
     (passage,) = split_document(document(Block("paragraph", "One. Two.")), encoder)
     assert passage.embedded == "Feedback > What works\nTopics: marking\nOne. Two."
+
+
+@pytest.mark.parametrize(
+    ("rating", "line"),
+    [
+        (
+            {"impact_months": 6, "cost": "low", "evidence_strength": 4},
+            "+6 months. low cost. Evidence strength 4 padlocks",
+        ),
+        ({"cost": "low", "evidence_strength": 0}, "low cost. Evidence strength 0 padlocks"),
+    ],
+)
+def test_a_strand_is_found_by_its_rating(rating: dict[str, Any], line: str) -> None:
+    matter = FrontMatter(title="Talk", kind="toolkit", rating_source="EEF strand page", **rating)
+    assert header_of(matter, ("Cost",)) == f"Talk > Cost\n{line}"
+    assert header_of(replace(matter, rating_source=None), ("Cost",)) == "Talk > Cost"
 
 
 def test_a_case_study_is_found_by_its_place_and_challenge(encoder: Encoder) -> None:

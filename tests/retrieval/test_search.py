@@ -87,3 +87,11 @@ def test_langchain_embeddings_are_the_encoders(encoder: Encoder) -> None:
     embeddings = EncoderEmbeddings(encoder)
     assert embeddings.embed_documents(["feedback"])[0] == pytest.approx(encoder.encode(["feedback"])[0].tolist())
     assert len(embeddings.embed_query("feedback")) == encoder.dimensions
+
+
+def test_a_short_document_is_not_ranked_behind_for_its_shortness(searcher: Searcher) -> None:
+    """A document of one passage has no second and third to be supported by: its own stands for them."""
+    supported = searcher._supported
+    assert supported([0.5]) == pytest.approx(supported([0.5, 0.5, 0.5]))
+    assert supported([0.5, 0.4]) == pytest.approx(supported([0.5, 0.4, 0.4]))
+    assert supported([0.5, 0.4, 0.3, 0.3]) == pytest.approx(0.5 + 0.1 * 0.7)

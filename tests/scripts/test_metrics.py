@@ -1,6 +1,7 @@
 """The measures, against values worked out by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from fakes import answer_saying
@@ -52,6 +53,11 @@ def test_a_fact_needs_every_number_and_most_of_its_words(text: str, fact: str, p
 def test_abstaining_is_not_found_or_declined() -> None:
     outcomes = {outcome: abstained(Answer(outcome, "")) for outcome in Outcome}
     assert [outcome for outcome, is_abstention in outcomes.items() if is_abstention] == ["not_found", "declined"]
+
+
+def test_a_false_premise_that_is_corrected_counts_as_an_abstention() -> None:
+    assert not abstained(answer_saying("Setting adds nothing."))
+    assert abstained(replace(answer_saying("Setting adds nothing."), message="You wrote 5 months; it is 0."))
 
 
 def test_percentiles_are_by_nearest_rank() -> None:
