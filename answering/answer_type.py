@@ -18,6 +18,7 @@ from retrieval.passages import header_of
 from retrieval.search import Found, Hit
 
 _COUNTED = re.compile(r"\b(?:how (?:many|few)|number of|no\. of|count of)\s+(?P<what>[^?.,;]{3,60})", re.IGNORECASE)
+_GUIDING = frozenset(("guidance", "implementation"))
 _IN_FIELDS = frozenset(terms_of("months mths padlocks"))  # a rating's own units
 _AMOUNT = re.compile(
     r"\bin pounds\b|\bbudget\b|\bsalar(?:y|ies)\b|\bhourly\b|\bhow much (?:money|funding)\b|"
@@ -79,6 +80,8 @@ def lacking(found: Found, asked: Asked, passages: Sequence[Hit]) -> str | None:
         or (_lacks(_AMOUNT, found.query, any("£" in s for s in sentences), "no amount of money"))
         or (_lacks(_SHARE, found.query, any(map(_STATED_SHARE.search, sentences)), "no share or percentage"))
     )
+    if lacks is None and asked.advice and not asked.example:
+        return _guidance_lacking(found, passages)
     if lacks is not None or asked.advice:
         return lacks
     named = _acronyms_in(found.reading)
@@ -87,6 +90,13 @@ def lacking(found: Found, asked: Asked, passages: Sequence[Hit]) -> str | None:
     if (year := _year_lacking(found.query, passages)) is not None:
         return year
     return _name_lacking([*_places_in(found.reading), *_names_in(found.reading), *named], passages)
+
+
+def _guidance_lacking(found: Found, passages: Sequence[Hit]) -> str | None:
+    """Advice rests on guidance: what one partnership did is an example, never proof."""
+    nearest = found.documents[0][0].front_matter.kind if found.documents else None
+    kinds = {hit.document.front_matter.kind for hit in passages}
+    return "examples but no guidance" if nearest == "case_study" and not kinds & _GUIDING else None
 
 
 def _lacks(needed: re.Pattern[str], question: str, is_there: bool, words: str) -> str | None:

@@ -219,9 +219,15 @@ def _documents_used(search: _Search) -> list[CataloguedDocument]:
         # A sibling's figures beside the strand's own would be read as its own.
         close = [*sides, *(document for document in close if document not in sides and not is_rated(document))]
     elif search.asked.example:
-        examples = [document for document in close if document.front_matter.kind == "case_study"]
-        close = examples or close
+        close = [document for document in close if _is_case(document)] or close
+    elif search.asked.advice:
+        # What one partnership did is an example of the advice, so it comes after it.
+        close = sorted(close[:_USED], key=_is_case)
     return close[:_USED]
+
+
+def _is_case(document: CataloguedDocument) -> bool:
+    return document.front_matter.kind == "case_study"
 
 
 def _one_of_each(ranked: Sequence[CataloguedDocument], kinds: Sequence[str]) -> list[CataloguedDocument]:

@@ -22,6 +22,7 @@ from answering.assistant import Assistant
         ("case study from leeds on early maths?", "nothing about leeds"),
         ("is there anything on tutoring in Wales", "nothing about Wales"),
         ("what do girls gain from mentoring, in months", "nothing about girls"),
+        ("how should we share metacognition training with every school in a trust?", "examples but no guidance"),
         ("does NELI work, how many months", "nothing about NELI"),
     ],
 )

@@ -70,3 +70,11 @@ def test_a_case_study_that_is_asked_for_is_told_in_its_own_order(assistant: Assi
     order = ["Who was involved", "The challenge", "What they did", "What happened", "Lessons for other partnerships"]
     assert len(sections) > 1
     assert sections == sorted(sections, key=order.index)
+
+
+def test_advice_comes_before_an_example_of_it(assistant: Assistant) -> None:
+    answer = assistant.answer("what shd an attendance lead ask in the first meeting")
+    assert answer.citations[0].document == "guidance/supporting-school-attendance.md"
+    kinds = [citation.kind for citation in answer.citations]
+    assert kinds == sorted(kinds, key=lambda kind: kind == "case_study")
+    assert any("complete" in citation.quote and "(editorial)" in citation.section for citation in answer.citations)
