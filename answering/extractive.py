@@ -12,6 +12,7 @@ from answering.answer import Citation, Rating, Statement
 from answering.evidence import Notion, coverage
 from answering.grounding import figures_of, has_figure, rating_text
 from answering.questions import Asked
+from answering.strands import is_rated, rating_of
 from retrieval.encoder import Matrix
 from retrieval.keywords import terms_of
 from retrieval.search import Hit
@@ -34,6 +35,7 @@ _CONTRAST = re.compile(
     r"from \S+ to|compared|whereas|while|both|neither|versions?)\b",
     re.IGNORECASE,
 )
+_HEADLINE_WORDS = 30
 _EDITORIAL = "(editorial)"
 
 
@@ -67,6 +69,8 @@ def compose(
     chosen: list[Candidate] = []
     for document_id, share in zip(order, _SHARE, strict=False):
         own = [hit for hit in hits if hit.document.id == document_id]
+        if asked.one_strand:
+            chosen += _headline(own)
         ranked = sorted(_candidates(own, notions, asked, query), key=lambda c: (-c.score, c.position))
         chosen += _choose(ranked, share, chosen)
     return _arrange(chosen, order, as_stories=asked.example)
@@ -77,6 +81,15 @@ def stating_passage(rating: Rating, hits: Sequence[Hit]) -> Hit | None:
     figures = figures_of(rating_text(rating))
     own = [hit for hit in hits if hit.document.path == rating.document]
     return min((hit for hit in own if figures_of(hit.text) >= figures), key=lambda hit: len(hit.text), default=None)
+
+
+def _headline(hits: Sequence[Hit]) -> list[Candidate]:
+    """Give the rating as its own page states it, where it does so in few words: the direct answer, said first."""
+    rated = next((hit.document for hit in hits if is_rated(hit.document)), None)
+    stating = stating_passage(rating_of(rated), hits) if rated else None
+    if stating is None or len(stating.text.split()) > _HEADLINE_WORDS:
+        return []
+    return [Candidate(stating, n, 1.0, vector) for n, vector in enumerate(stating.sentence_vectors)]
 
 
 def _candidates(hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, query: Matrix) -> list[Candidate]:

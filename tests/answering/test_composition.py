@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from answering.assistant import Assistant
 from answering.evidence import notions_of
 from answering.extractive import compose
@@ -78,3 +80,14 @@ def test_advice_comes_before_an_example_of_it(assistant: Assistant) -> None:
     kinds = [citation.kind for citation in answer.citations]
     assert kinds == sorted(kinds, key=lambda kind: kind == "case_study")
     assert any("complete" in citation.quote and "(editorial)" in citation.section for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("cost rating for tutoring in threes", "Impact: +4 months' additional progress on average. Cost: low."),
+        ("TA led interventions, how much progress", "Impact: +3 months' additional progress on average."),
+    ],
+)
+def test_a_rating_is_said_first_as_its_page_states_it(assistant: Assistant, question: str, first: str) -> None:
+    assert assistant.answer(question).statements[0].text.startswith(first)
