@@ -144,14 +144,14 @@ class Assistant:
     def _against_premise(self, search: _Search, filters: Filters) -> tuple[_Search, str] | None:
         """Say what a strand's rating has against the question's premise, and rest the answer on that strand first."""
         shared = [strand for strand in search.strands if strand.is_in_name]
-        if not shared:
+        if not shared or search.asked.comparison:
             return None
         strand = max(shared, key=lambda one: (one.shared, one.similarity)).document
-        against = contradiction(search.found.query, rating_of(strand))
-        if against is None:
+        if contradiction(search.found.query, rating_of(strand), ()) is None:
             return None
         passages = self._passages(search.found, [strand], filters)
-        return replace(search, documents=(strand,), passages=passages), against
+        against = contradiction(search.found.query, rating_of(strand), [hit.text for hit in passages])
+        return None if against is None else (replace(search, documents=(strand,), passages=passages), against)
 
     def _compose(self, search: _Search, nearest: tuple[Nearest, ...], message: str = "") -> Answer:
         chosen = search.documents

@@ -9,6 +9,7 @@ from answering.assistant import Assistant
 from answering.premises import contradiction
 
 HOMEWORK = Rating("Homework", "toolkit/homework.md", 5, "very low", 1, "EEF strand page")
+SAID = ("Toolkit data lists about two months in primary and +7 extra months for pairs.",)
 REPEATING = Rating("Repeating a year", "toolkit/repeating-a-year.md", -2, "very high", 2, "EEF strand page")
 
 
@@ -40,10 +41,20 @@ def test_a_false_premise_is_met_with_the_rating(assistant: Assistant, question: 
         ("we have 6 months of data on homework", HOMEWORK),
         ("how many months does homework add after 2 months?", HOMEWORK),
         ("is homework 2 or 5 months", HOMEWORK),
+        ("homework gives 2 months in primary, doesn't it", HOMEWORK),
+        ("homework adds 7 months in pairs", HOMEWORK),
+        ("homework gives 3 months and feedback gives 6 months", HOMEWORK),
         ("does the EEF recommend homework?", HOMEWORK),
         ("because the EEF recommends homework, how much?", HOMEWORK),
         ("what does repeating a year do?", REPEATING),
     ],
 )
 def test_a_premise_that_holds_or_is_none_is_let_be(question: str, rating: Rating) -> None:
-    assert contradiction(question, rating) is None
+    assert contradiction(question, rating, SAID) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["spoken feedback adds 7 months, right?", "is it true that one to one gives 4 months vs small groups?"]
+)
+def test_a_figure_that_the_page_gives_or_that_is_compared_is_not_corrected(assistant: Assistant, question: str) -> None:
+    assert not assistant.answer(question).message.startswith("You wrote")
