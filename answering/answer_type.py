@@ -32,6 +32,11 @@ _STATED_SHARE = re.compile(
     r"%|\bper ?cent\b|\b(?:half|third|quarter|fifth|tenth)s?\b|\bout of every\b|\b(?:one|\d+) (?:in|out of) \w+",
     re.IGNORECASE,
 )
+_ENDED = (
+    r"scrap\w*|clos(?:e|ed|ing|ure)|shut\w*|withdr[ae]w\w*|bann?(?:ed|ing)?|cancel\w*|axe[ds]?|abolish\w*|discontinu\w*"
+)
+_WHY_ENDED = re.compile(rf"\bwhy (?:did|was|were|has|have|is|are)\b[^?]*\b(?:{_ENDED})\b", re.IGNORECASE)
+_STATED_END = re.compile(rf"\b(?:{_ENDED})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:(?:19|20)\d\d|(?P<first>\d\d)[-/](?P<second>\d\d))\b")
 _ACRONYM = re.compile(r"(?<![\w&])[A-Z]{2,6}(?![\w&])")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -78,6 +83,7 @@ def lacking(found: Found, asked: Asked, passages: Sequence[Hit]) -> str | None:
     lacks = (
         _count_lacking(found.query, found.reading, passages)
         or (_lacks(_AMOUNT, found.query, any("£" in s for s in sentences), "no amount of money"))
+        or (_lacks(_WHY_ENDED, found.query, any(map(_STATED_END.search, sentences)), "nothing about an end to it"))
         or (_lacks(_SHARE, found.query, any(map(_STATED_SHARE.search, sentences)), "no share or percentage"))
     )
     if lacks is None and asked.advice and not asked.example:

@@ -151,7 +151,14 @@ class Assistant:
             return None
         passages = self._passages(search.found, [strand], filters)
         against = contradiction(search.found.query, rating_of(strand), [hit.text for hit in passages])
-        return None if against is None else (replace(search, documents=(strand,), passages=passages), against)
+        return (
+            None
+            if against is None
+            else (
+                replace(search, asked=replace(search.asked, one_strand=True), documents=(strand,), passages=passages),
+                against,
+            )
+        )
 
     def _compose(self, search: _Search, nearest: tuple[Nearest, ...], message: str = "") -> Answer:
         chosen = search.documents
@@ -185,7 +192,8 @@ class Assistant:
         return used if search.asked.comparison else self._supersession.newest(used)
 
     def _suggesting(self, answer: Answer, search: _Search, filters: Filters) -> Answer:
-        if answer.outcome not in (Outcome.ANSWERED, Outcome.NOT_FOUND):
+        lists_strands = bool(answer.ratings) and not answer.statements
+        if answer.outcome not in (Outcome.ANSWERED, Outcome.NOT_FOUND) or lists_strands:
             return answer
         cited = frozenset(citation.document for citation in answer.citations)
         ranked = [document for document, _ in search.found.documents if filters.allow(document)]

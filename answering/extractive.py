@@ -26,6 +26,9 @@ _LEANS = re.compile(
     r"others?|also|however|but|so|then|instead|even so)\b",
     re.IGNORECASE,
 )
+_COUNTERS = re.compile(
+    r"^(however|but|yet|nevertheless|nonetheless|even so|that said|on the other hand|at the same time)\b", re.IGNORECASE
+)
 _MARKED = re.compile(r"(?:\d{1,2}[.)]|[-•*])\s")
 _ITEM = re.compile(rf"{_MARKED.pattern}|[a-z]")  # how a line of a list begins
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -140,7 +143,7 @@ def _with_context(candidate: Candidate) -> list[Candidate]:
     if len(listed) > 1:
         hit = candidate.hit
         return [Candidate(hit, position, candidate.score, hit.sentence_vectors[position]) for position in listed]
-    return _with_antecedent(candidate)
+    return [*_with_antecedent(candidate), *_counter_evidence(candidate)]
 
 
 def _list_around(hit: Hit, position: int) -> list[int]:
@@ -176,6 +179,15 @@ def _with_antecedent(candidate: Candidate) -> list[Candidate]:
         vector = candidate.hit.sentence_vectors[before]
         group.insert(0, Candidate(candidate.hit, before, candidate.score, vector))
     return group
+
+
+def _counter_evidence(candidate: Candidate) -> list[Candidate]:
+    """A finding does not go without the "However …" that its source puts after it."""
+    after = candidate.position + 1
+    sentences = candidate.hit.sentences
+    if after >= len(sentences) or not _COUNTERS.match(sentences[after]):
+        return []
+    return [Candidate(candidate.hit, after, candidate.score, candidate.hit.sentence_vectors[after])]
 
 
 def _arrange(chosen: Sequence[Candidate], order: Sequence[int], as_stories: bool) -> Composition:

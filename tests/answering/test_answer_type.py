@@ -15,6 +15,7 @@ from answering.assistant import Assistant
         ("number of studies in the homework strand", "no such number"),
         ("total budget for the Bristol implementation leads pilot", "no amount of money"),
         ("what does small group tuition cost in pounds per pupil", "no amount of money"),
+        ("why did EEF scrap the Research Schools Network in 2024?", "nothing about an end to it"),
         ("what percentage of schools finished the Bristol pilot", "no share or percentage"),
         ("national absence rate for 2031-32", "nothing about 2031"),
         ("what did the York project find in 1997?", "nothing about 1997"),

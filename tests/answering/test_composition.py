@@ -91,3 +91,13 @@ def test_advice_comes_before_an_example_of_it(assistant: Assistant) -> None:
 )
 def test_a_rating_is_said_first_as_its_page_states_it(assistant: Assistant, question: str, first: str) -> None:
     assert assistant.answer(question).statements[0].text.startswith(first)
+
+
+def test_a_finding_does_not_go_without_what_its_source_sets_against_it(assistant: Assistant) -> None:
+    answer = assistant.answer("Durham example: students had to travel to remote schools and fit timetables")
+    (said,) = [s.text for s in answer.statements if "travel to remote schools" in s.text]
+    assert "Even so, there is evidence that pupils who had tutoring improved" in said
+
+
+def test_a_list_of_strands_offers_no_next_question(assistant: Assistant) -> None:
+    assert assistant.answer("which strands have a negative impact?").suggestions == ()

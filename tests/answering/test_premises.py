@@ -29,6 +29,7 @@ def test_a_false_premise_is_met_with_the_rating(assistant: Assistant, question: 
     answer = assistant.answer(question)
     assert answer.outcome is Outcome.ANSWERED
     assert said in answer.message
+    assert answer.statements[0].text.replace("−", "-").startswith(f"Impact: {said}")
     assert [rating.document for rating in answer.ratings] == [document]
     assert {citation.document for citation in answer.citations} == {document}
 
