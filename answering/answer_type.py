@@ -14,7 +14,7 @@ from answering.questions import Asked, names_of
 from people.words import vocabulary
 from retrieval.glossary import Reading
 from retrieval.keywords import STOP_WORDS, terms_of, words_of
-from retrieval.passages import header_of
+from retrieval.passages import headed
 from retrieval.search import Found, Hit
 
 _COUNTED = re.compile(r"\b(?:how (?:many|few)|number of|no\. of|count of)\s+(?P<what>[^?.,;]{3,60})", re.IGNORECASE)
@@ -158,7 +158,7 @@ def _is_spelt_out(name: str, initials: str) -> bool:
 
 def _all_text(hit: Hit) -> str:
     matter = hit.document.front_matter
-    return " ".join((header_of(matter, hit.heading_path), *matter.research_schools, matter.published or "", hit.text))
+    return " ".join((headed(matter, hit.heading_path, hit.text), *matter.research_schools, matter.published or ""))
 
 
 def _year_pattern(year: re.Match[str]) -> str:

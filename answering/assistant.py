@@ -96,7 +96,7 @@ class Assistant:
         search = _Search(query, found, asked, self._strands.named(found.reading, filters.without))
         if not found.hits:
             return search
-        documents = tuple(self._documents_used(search))
+        documents = tuple(self._documents_used(search, filters))
         return replace(search, documents=documents, passages=self._passages(found, documents, filters))
 
     def _respond(self, reason: str | None, search: _Search, filters: Filters) -> Answer:
@@ -150,6 +150,8 @@ class Assistant:
         if contradiction(search.found.query, rating_of(strand), ()) is None:
             return None
         passages = self._passages(search.found, [strand], filters)
+        if not passages:  # the asker's filter leaves this strand out
+            return None
         against = contradiction(search.found.query, rating_of(strand), [hit.text for hit in passages])
         return (
             None
@@ -186,10 +188,10 @@ class Assistant:
             nearest=nearest,
         )
 
-    def _documents_used(self, search: _Search) -> list[CataloguedDocument]:
+    def _documents_used(self, search: _Search, filters: Filters) -> list[CataloguedDocument]:
         """Give the documents to answer from; one that is replaced only where old and new are compared."""
         used = _documents_used(search)
-        return used if search.asked.comparison else self._supersession.newest(used)
+        return used if search.asked.comparison else self._supersession.newest(used, filters.allow)
 
     def _suggesting(self, answer: Answer, search: _Search, filters: Filters) -> Answer:
         lists_strands = bool(answer.ratings) and not answer.statements

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge_base.catalogue import CataloguedDocument
 from retrieval.glossary import Reading
 from retrieval.keywords import terms_of
-from retrieval.passages import header_of
+from retrieval.passages import headed
 from retrieval.search import Found, Hit
 
 
@@ -29,7 +29,7 @@ def notions_of(reading: Reading, rarity: Callable[[str], float]) -> tuple[Notion
 
 def terms_in(hit: Hit) -> frozenset[str]:
     """Give the stemmed words of a passage, its context header and its document's path of headings."""
-    return frozenset(terms_of(f"{header_of(hit.document.front_matter, hit.heading_path)} {hit.text}"))
+    return frozenset(terms_of(headed(hit.document.front_matter, hit.heading_path, hit.text)))
 
 
 def terms_about(document: CataloguedDocument) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from knowledge_base.catalogue import CataloguedDocument
 
@@ -30,7 +31,7 @@ class Suggestions:
         """Give questions about the nearest documents that the answer did not rest on."""
         others = [document for document in documents[:_LOOKED_AT] if document.path not in cited]
         asked = (self._question_of(document) for document in others)
-        return tuple(question for question in asked if question is not None)[:MOST]
+        return tuple(islice((question for question in asked if question is not None), MOST))
 
     def _question_of(self, document: CataloguedDocument) -> str | None:
         if document.id not in self._checked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from knowledge_base.catalogue import CataloguedDocument
 
@@ -22,18 +22,23 @@ class Supersession:
         }
         self._documents = by_name
 
-    def newest(self, documents: Sequence[CataloguedDocument]) -> list[CataloguedDocument]:
-        """Put what replaces a document in its place, however often it was replaced; each once."""
-        return list(dict.fromkeys(self._newest(document) for document in documents))
+    def newest(
+        self, documents: Sequence[CataloguedDocument], allow: Callable[[CataloguedDocument], bool]
+    ) -> list[CataloguedDocument]:
+        """Put what replaces a document in its place, however often it was replaced, if it is allowed; each once."""
+        newest = ((document, self._newest(document)) for document in documents)
+        return list(dict.fromkeys(newer if allow(newer) else document for document, newer in newest))
 
-    def notes(self, documents: Iterable[CataloguedDocument]) -> Iterator[str]:
-        """Say what each document replaces, and what replaces it, with their dates."""
-        for document in documents:
-            if (older := document.front_matter.supersedes) is not None:
-                known = self._documents.get(older)
-                yield _REPLACES.format(newer=_dated(document), older=_dated(known) if known else older)
-            if (newer := self._newer_of.get(document.path)) is not None:
-                yield _REPLACES.format(newer=_dated(newer), older=_dated(document))
+    def notes(self, documents: Iterable[CataloguedDocument]) -> tuple[str, ...]:
+        """Say what each document replaces, and what replaces it, with their dates; each once."""
+        return tuple(dict.fromkeys(note for document in documents for note in self._notes(document)))
+
+    def _notes(self, document: CataloguedDocument) -> Iterator[str]:
+        if (older := document.front_matter.supersedes) is not None:
+            known = self._documents.get(older)
+            yield _REPLACES.format(newer=_dated(document), older=_dated(known) if known else older)
+        if (newer := self._newer_of.get(document.path)) is not None:
+            yield _REPLACES.format(newer=_dated(newer), older=_dated(document))
 
     def _newest(self, document: CataloguedDocument) -> CataloguedDocument:
         seen = {document.path}

@@ -17,7 +17,7 @@ from knowledge_base.document import SourceDocument
 from retrieval.encoder import Encoder, Matrix
 from retrieval.index_versions import IndexIdentity, IndexPair, IndexVersions
 from retrieval.keywords import KeywordIndex
-from retrieval.passages import PassageText, embedding_key, header_of, split_document
+from retrieval.passages import PassageText, embedding_key, headed, split_document
 from retrieval.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]  # documents done, documents in all
@@ -150,7 +150,7 @@ class Indexing:
         documents = {document.id: document for document in self._catalogue.documents()} if missing else {}
         for start in range(0, len(missing), 64):
             rows = missing[start : start + 64]
-            texts = [_with_header(documents[row.document_id], row.heading_path, row.text) for row in rows]
+            texts = [headed(documents[row.document_id].front_matter, row.heading_path, row.text) for row in rows]
             vectors = _embed(self._encoder, texts, [row.sentences for row in rows])
             with self._database.write() as session:
                 session.add_all(_vector(row.id, self._key, *pair) for row, pair in zip(rows, vectors, strict=True))
@@ -211,12 +211,8 @@ def _indexed_rows(session: Session, key: str, documents: dict[int, CataloguedDoc
     for row in session.execute(query):
         document = documents[row.document_id]
         kind = KIND_WORDS[document.front_matter.kind]
-        text = f"{kind}\n{_with_header(document, row.heading_path, row.text)}"
+        text = f"{kind}\n{headed(document.front_matter, row.heading_path, row.text)}"
         yield _IndexedRow(row.id, text, row.passage_vector)
-
-
-def _with_header(document: CataloguedDocument, heading_path: Sequence[str], text: str) -> str:
-    return f"{header_of(document.front_matter, heading_path)}\n{text}"
 
 
 def _embed(encoder: Encoder, texts: Sequence[str], sentences: Sequence[Iterable[str]]) -> list[tuple[bytes, bytes]]:

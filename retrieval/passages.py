@@ -88,6 +88,11 @@ def header_of(matter: FrontMatter, heading_path: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
+def headed(matter: FrontMatter, heading_path: Sequence[str], text: str) -> str:
+    """Give a passage's text under its context header, as it is embedded."""
+    return f"{header_of(matter, heading_path)}\n{text}"
+
+
 def _rating_line(matter: FrontMatter) -> str:
     stated = (
         f"{matter.impact_months:+d} months" if matter.impact_months is not None else "",
@@ -115,7 +120,14 @@ def _split(section: Section, document: SourceDocument, encoder: Encoder) -> Iter
         text = "".join(piece.joint + piece.text for piece in pieces).lstrip()
         tokens = header_tokens + sum(piece.tokens for piece in pieces)
         sentences = tuple(piece.text for piece in pieces)
-        yield PassageText(section.heading_path, section.page, text, sentences, tokens, f"{header}\n{text}")
+        yield PassageText(
+            section.heading_path,
+            section.page,
+            text,
+            sentences,
+            tokens,
+            headed(document.front_matter, section.heading_path, text),
+        )
 
 
 def _pieces(blocks: Sequence[Block], encoder: Encoder, room: int) -> Iterator[_Piece]:

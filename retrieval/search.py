@@ -23,7 +23,7 @@ from retrieval.encoder import Encoder, Matrix
 from retrieval.glossary import Glossary, Reading
 from retrieval.indexing import ServedIndex
 from retrieval.keywords import terms_of
-from retrieval.passages import embedding_key, header_of
+from retrieval.passages import embedding_key, headed
 from retrieval.phases import phases_named
 from retrieval.reranker import Reranker
 from retrieval.spelling import Spelling
@@ -237,15 +237,14 @@ class Searcher:
         query_texts = select(Passage.id, Passage.document_id, Passage.heading_path, Passage.text)
         with self._database.read() as session:
             stored = {row.id: row for row in session.execute(query_texts.where(Passage.id.in_(ids)))}
-        texts = [self._with_header(stored[passage]) if passage in stored else "" for passage in ids]
+        texts = [self._headed(stored[passage]) if passage in stored else "" for passage in ids]
         by_reading = np.argsort(-reranker.score(query, texts), kind="stable")
         reranked = scores.copy()
         reranked[best[by_reading]] = scores[best]
         return reranked
 
-    def _with_header(self, row: Row[int, int, list[str], str]) -> str:
-        matter = self._index.documents[row.document_id].front_matter
-        return f"{header_of(matter, row.heading_path)}\n{row.text}"
+    def _headed(self, row: Row[int, int, list[str], str]) -> str:
+        return headed(self._index.documents[row.document_id].front_matter, row.heading_path, row.text)
 
     def _phase_fit(self, query: str, rows: npt.NDArray[np.int64]) -> Matrix:
         """Prefer documents about the phase that the question names; without one, change nothing."""

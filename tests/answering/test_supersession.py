@@ -12,7 +12,7 @@ from answering.assistant import Assistant
 from answering.sufficiency import load_calibration
 from answering.supersession import Supersession
 from knowledge_base.catalogue import read_source
-from retrieval.search import Searcher
+from retrieval.search import Filters, Searcher
 from scripts.settings import Settings
 from scripts.wiring import open_library, open_searcher, open_store
 
@@ -64,7 +64,12 @@ def test_the_newer_is_answered_from_and_says_what_it_replaces(replaced: Assistan
 def test_old_and_new_are_compared_with_their_dates(replaced: Assistant) -> None:
     answer = replaced.answer("how many minutes does marking in the moment take, old or new?")
     assert {citation.document for citation in answer.citations} == {"new.md", "old.md"}
-    assert any("(2025) replaces Marking in the Moment (2016)" in caveat for caveat in answer.caveats)
+    assert answer.caveats == ("Marking in the Moment, revised (2025) replaces Marking in the Moment (2016).",)
+
+
+def test_what_is_filtered_out_replaces_nothing(replaced: Assistant) -> None:
+    answer = replaced.answer("how many minutes does marking in the moment take?", filters=Filters(without=("new.md",)))
+    assert {citation.document for citation in answer.citations} == {"old.md"}
 
 
 def test_documents_that_replace_each_other_end(searcher: Searcher) -> None:
@@ -73,6 +78,6 @@ def test_documents_that_replace_each_other_end(searcher: Searcher) -> None:
         replace(first, front_matter=replace(first.front_matter, supersedes=second.path)),
         replace(second, front_matter=replace(second.front_matter, supersedes=first.path)),
     ]
-    assert len(Supersession(ring).newest(ring)) == 2
+    assert len(Supersession(ring).newest(ring, lambda _document: True)) == 2
     gone = replace(first, front_matter=replace(first.front_matter, supersedes="A guide that is not here"))
     assert next(iter(Supersession([gone]).notes([gone]))).endswith("replaces A guide that is not here.")
