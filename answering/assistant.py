@@ -264,7 +264,7 @@ def _case_studies(search: _Search) -> tuple[CaseStudy, ...]:
     studies = [
         document
         for document, score in ranked[:10]
-        if document.front_matter.kind == "case_study" and score >= best - _CLOSE
+        if _is_case(document) and (score >= best - _CLOSE or document in search.documents)
     ]
     return tuple(_case_study(document) for document in studies[: _CARDS if search.asked.example else 1])
 

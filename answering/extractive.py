@@ -75,7 +75,9 @@ def compose(
         if asked.one_strand:
             chosen += _headline(own)
         ranked = sorted(_candidates(own, notions, asked, query), key=lambda c: (-c.score, c.position))
-        chosen += _choose(ranked, share, chosen)
+        # Where several kinds of document are asked for, or sides compared, none goes without a word.
+        owed = (len(asked.kinds) > 1 or asked.comparison) and not any(c.hit in own for c in chosen)
+        chosen += _choose(ranked, share, chosen, owed=owed)
     return _arrange(chosen, order, as_stories=asked.example)
 
 
@@ -111,12 +113,12 @@ def _candidates(hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, 
     return found
 
 
-def _choose(ranked: list[Candidate], share: int, already: Sequence[Candidate]) -> list[Candidate]:
-    """Take the best sentences that are new, with the one before where a sentence leans on it."""
+def _choose(ranked: list[Candidate], share: int, already: Sequence[Candidate], *, owed: bool) -> list[Candidate]:
+    """Take the best sentences that are new, with the one before where a sentence leans on it; `owed`: one at least."""
     chosen: list[Candidate] = []
     words = sum(len(candidate.text.split()) for candidate in already)
     for candidate in ranked:
-        if len(chosen) >= share or words >= WORDS:
+        if len(chosen) >= share or (words >= WORDS and (chosen or not owed)):
             break
         if _said([*already, *chosen], candidate):
             continue

@@ -52,6 +52,12 @@ def test_every_kind_that_is_asked_for_is_there_and_about_the_subject(assistant: 
     assert any(document.startswith("case_studies/") for document in cited)
 
 
+def test_the_example_asked_for_is_said_and_shown_however_long_the_guidance_is(assistant: Assistant) -> None:
+    answer = assistant.answer("TA deployment guidance, toolkit and an example please")
+    assert {citation.kind for citation in answer.citations} == {"guidance", "toolkit", "case_study"}
+    assert [study.place for study in answer.case_studies] == ["South and West Yorkshire"]
+
+
 def test_old_and_new_are_told_apart(assistant: Assistant) -> None:
     said = " ".join(statement.text for statement in assistant.answer("old TA guidance vs new").statements)
     assert "five recommendations instead of seven" in said
