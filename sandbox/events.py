@@ -56,7 +56,9 @@ class Events:
         """Delete a message; a thread's replies stay."""
         before = self.event_of(message)
         message.deleted = True
-        self._workspace.tell(None, {"type": "deleted", "channel": message.channel, "ts": message.ts})
+        self._workspace.tell(message.only_for, {"type": "deleted", "channel": message.channel, "ts": message.ts})
+        if message.only_for:
+            return
         gone = {"subtype": "message_deleted", "deleted_ts": message.ts, "previous_message": before, "hidden": True}
         self._send_message(message, gone)
 

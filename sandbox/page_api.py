@@ -65,7 +65,7 @@ class PageApi:
         """Give what stands in a channel."""
         me, channel = self._who_and_where(request)
         workspace = self._place.workspace
-        own = [m for m in workspace.ephemeral if (m.channel, m.only_for) == (channel.id, me.id) and not m.thread_ts]
+        own = [m for m in workspace.whispered(channel.id, me.id) if not m.thread_ts]
         shown = sorted([*workspace.top_level(channel.id), *own], key=lambda message: message.ts)
         return web.json_response(
             {
@@ -79,7 +79,7 @@ class PageApi:
         """Give a thread, root first."""
         me, channel = self._who_and_where(request)
         root, workspace = request.query["ts"], self._place.workspace
-        own = [m for m in workspace.ephemeral if (m.channel, m.only_for, m.thread_ts) == (channel.id, me.id, root)]
+        own = [m for m in workspace.whispered(channel.id, me.id) if m.thread_ts == root]
         shown = sorted([*workspace.thread(channel.id, root), *own], key=lambda message: message.ts)
         status = workspace.statuses.get((channel.id, root))
         return web.json_response(

@@ -131,6 +131,10 @@ class Workspace:
             if not message.is_reply and (not message.deleted or len(self.thread(channel, message.ts)) > 1):
                 yield message
 
+    def whispered(self, channel: str, member: str) -> list[Message]:
+        """Give what is visible to one member alone, in a channel and its threads."""
+        return [m for m in self.ephemeral if (m.channel, m.only_for, m.deleted) == (channel, member, False)]
+
     def set_status(self, channel: str, thread_ts: str, status: Status | None) -> None:
         """Set or clear what an app says it is doing."""
         before = self.statuses.pop((channel, thread_ts), None)
