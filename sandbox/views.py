@@ -75,8 +75,8 @@ def new_view(place: Place, user: str, content: Json, below: View | None = None) 
 def change_view(place: Place, view: View, content: Json) -> None:
     """Show something else in a window or an App Home."""
     view.content, view.hash = with_ids(content), secrets.token_hex(4)
-    kind = "home" if content["type"] == "home" else "view"
-    place.workspace.tell(view.user, {"type": kind, "view": shown_view(view)})
+    is_home = content["type"] == "home"
+    place.workspace.tell(view.user, {"type": "home"} if is_home else {"type": "view", "view": shown_view(view)})
 
 
 def _checked(place: Place, arguments: Json, kind: str, view: View | None = None) -> Json:

@@ -72,7 +72,12 @@ def modal(title: str, *blocks: Json, **more: Any) -> Json:
     return {"type": "modal", "title": plain(title), "submit": plain("Send"), "blocks": list(blocks), **more}
 
 
-CONFIRM = {"title": plain("Delete it?"), "text": plain("It will be gone."), "confirm": plain("Delete"), "deny": plain("Keep")}
+CONFIRM = {
+    "title": plain("Delete it?"),
+    "text": plain("It will be gone."),
+    "confirm": plain("Delete"),
+    "deny": plain("Keep"),
+}
 PHASES = options("Early years", "Primary", "Secondary")
 
 
@@ -83,7 +88,12 @@ def form(**more: Any) -> Json:
         "A form",
         section("Tell us about it."),
         field("Name", "name", {"type": "plain_text_input"}),
-        field("Setting", "setting", {"type": "static_select", "options": options("Rural", "Coastal")}, dispatch_action=True),
+        field(
+            "Setting",
+            "setting",
+            {"type": "static_select", "options": options("Rural", "Coastal")},
+            dispatch_action=True,
+        ),
         field("Phases", "phases", phases, optional=True),
         field("Channel", "channel", {"type": "channels_select"}, optional=True),
         actions(button("Another", "push"), button("Delete", "delete", style="danger", confirm=CONFIRM)),
@@ -95,7 +105,11 @@ def form(**more: Any) -> Json:
 
 def home(words: str) -> Json:
     """A Home tab that says some words."""
-    search = {"type": "plain_text_input", "placeholder": plain("Search"), "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]}}
+    search = {
+        "type": "plain_text_input",
+        "placeholder": plain("Search"),
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    }
     return {
         "type": "home",
         "blocks": [
@@ -106,7 +120,12 @@ def home(words: str) -> Json:
                 "type": "section",
                 "block_id": "mine",
                 "text": plain("My region"),
-                "accessory": {"type": "static_select", "action_id": "region", "placeholder": plain("Region"), "options": options("North", "South")},
+                "accessory": {
+                    "type": "static_select",
+                    "action_id": "region",
+                    "placeholder": plain("Region"),
+                    "options": options("North", "South"),
+                },
             },
             actions(button("Again", "again", style="primary"), button("Form", "form")),
         ],
@@ -164,7 +183,9 @@ class ScriptedApp:
         @app.action("push")
         async def push(ack: Any, body: Json, client: AsyncWebClient) -> None:
             await ack()
-            over = modal("Another", field("More", "more", {"type": "plain_text_input"}), actions(button("Another", "push")))
+            over = modal(
+                "Another", field("More", "more", {"type": "plain_text_input"}), actions(button("Another", "push"))
+            )
             await client.views_push(trigger_id=body["trigger_id"], view=over)
 
         @app.action("setting")

@@ -61,7 +61,7 @@ function drawElement(part, block, desk) {
     return made;
   }
   const made = control(part, desk.names, act);
-  const name = part.placeholder?.text ?? block.text?.text ?? "Choose";
+  const name = block.text?.text.replace(/[*_~`]/g, "") ?? part.placeholder?.text ?? "Choose";
   made.node.setAttribute("aria-label", name);
   return keep(made, part, block, desk).node;
 }

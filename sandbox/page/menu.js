@@ -46,6 +46,7 @@ function move(event, choices) {
 function putBeside(menu, place) {
   const { width, height } = menu.getBoundingClientRect();
   const below = place.bottom + GAP + height <= innerHeight;
-  menu.style.left = `${Math.max(GAP, Math.min(place.right - width, innerWidth - width - GAP))}px`;
+  const fits = place.left + width + GAP <= innerWidth;
+  menu.style.left = `${fits ? place.left : Math.max(GAP, place.right - width)}px`;
   menu.style.top = `${below ? place.bottom + GAP : Math.max(GAP, place.top - GAP - height)}px`;
 }

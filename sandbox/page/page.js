@@ -10,7 +10,8 @@ import { Windows } from "./windows.js";
 const byId = (id) => document.getElementById(id);
 const NOTICE_SECONDS = 6;
 
-const named = (channels) => Object.fromEntries(channels.map(({ id, kind, name }) => [id, `${kind === "group" ? "🔒" : "#"} ${name}`]));
+const isPrivate = (channel) => channel.kind === "group";
+const named = (channels) => Object.fromEntries(channels.map((channel) => [channel.id, `# ${channel.name}${isPrivate(channel) ? " (private)" : ""}`]));
 
 class Page {
   constructor(server, state) {
@@ -160,7 +161,7 @@ class Page {
   async changed(change) {
     if (change.type === "view") return this.windows.show(change.view);
     if (change.type === "view_closed") return this.windows.closed(change.view_id);
-    if (change.type === "home") return this.home.draw(change.view);
+    if (change.type === "home") return this.atHome ? this.attempt(() => this.refresh()) : null; // fetched, so that no older state is drawn last
     if (change.type === "connected") return this.attempt(() => this.reload());
     if (change.type === "channels") return this.attempt(() => this.reload().then(() => (this.channels[this.place] ? null : this.arrive())));
     if (change.channel !== this.place) {
@@ -226,8 +227,7 @@ class Page {
 
   drawSidebar() {
     const line = (channel) => {
-      const words = this.nameOf(channel);
-      const made = element("a", { href: `#${channel.id}`, className: this.unread.has(channel.id) ? "unread" : "" }, words);
+      const made = element("a", { href: `#${channel.id}`, className: this.unread.has(channel.id) ? "unread" : "" }, this.drawnName(channel));
       if (channel.id === this.channel.id) made.setAttribute("aria-current", "page");
       return element("li", {}, made);
     };
@@ -248,7 +248,7 @@ class Page {
     const isDirect = channel.kind === "im";
     const name = this.nameOf(channel);
     document.title = `${name} · Local workspace`;
-    byId("channel-name").textContent = name;
+    byId("channel-name").replaceChildren(...this.drawnName(channel));
     byId("topic").textContent = isDirect ? this.member(channel.with).title : topicOf(channel);
     byId("thread-place").textContent = name;
     byId("join").hidden = isDirect || channel.is_archived;
@@ -275,7 +275,12 @@ class Page {
 
   nameOf(channel) {
     if (channel.kind === "im") return this.appName;
-    return `${channel.kind === "group" ? "🔒" : "#"} ${channel.name}`;
+    return `# ${channel.name}`;
+  }
+
+  /** A channel's name as it is drawn: a private one has a lock in front. */
+  drawnName(channel) {
+    return isPrivate(channel) ? [element("img", { src: "/static/lock.svg", alt: "Private:", className: "lock" }), channel.name] : [this.nameOf(channel)];
   }
 
   drawPrompts(prompts, messages) {
@@ -311,6 +316,9 @@ async function start() {
   byId("show-sidebar").addEventListener("click", () => {
     const shown = document.body.classList.toggle("with-sidebar");
     byId("show-sidebar").setAttribute("aria-expanded", String(shown));
+  });
+  byId("channel").addEventListener("click", (event) => {
+    if (!byId("show-sidebar").contains(event.target)) document.body.classList.remove("with-sidebar");
   });
   byId("join").addEventListener("click", () => page.join());
   byId("member").addEventListener("change", (event) => {
