@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -9,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from local_slack import AMINA, GENERAL, MANIFEST, SCHOOLS, LocalSlack, local_slack
+from local_slack import AMINA, CASES, GENERAL, HANA, HELP, LEADS_ONLY, MANIFEST, SCHOOLS, LocalSlack, local_slack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+
+from sandbox.blocks import faults_in_view
 
 LONG = "x" * 3_001
 REFUSED: list[tuple[dict[str, Any], str]] = [
@@ -66,6 +69,95 @@ def test_a_window_opens_once_by_a_trigger_that_was_given(client: WebClient) -> N
         with pytest.raises(SlackApiError) as refusal:
             client.views_open(trigger_id="1.2.3", view=wanted)
         assert refusal.value.response["error"] == error
+
+
+def _plain(length: int) -> dict[str, Any]:
+    return {"type": "plain_text", "text": "x" * length}
+
+
+def _select(**more: Any) -> dict[str, Any]:
+    return {"type": "static_select", "options": [{"text": _plain(75), "value": "a"}], **more}
+
+
+def _in_actions(element: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"type": "actions", "elements": [element]}]
+
+
+OTHER = {"text": _plain(3), "value": "b"}
+CONFIRM = {"title": _plain(100), "text": _plain(300), "confirm": _plain(30), "deny": _plain(30)}
+BUTTON = {"type": "button", "text": _plain(75), "action_id": "a"}
+FEEDBACK = {"type": "context_actions", "elements": [{"type": "feedback_buttons"}]}
+MODAL = {"type": "modal", "title": _plain(24), "blocks": []}
+REFUSED_VIEWS: list[dict[str, Any]] = [
+    {"title": _plain(25)},
+    {"submit": _plain(25)},
+    {"close": _plain(25)},
+    {"private_metadata": "x" * 3_001},
+    {"callback_id": "x" * 256},
+    {"blocks": [{"type": "divider"}] * 101},
+    {"type": "home", "submit": _plain(3)},
+    {"type": "home"},
+    {"blocks": [FEEDBACK]},
+    {"blocks": [{"type": "markdown", "text": "x"}]},
+    {"blocks": [{"type": "input", "label": _plain(3), "element": BUTTON}], "submit": _plain(3)},
+    {"blocks": _in_actions(_select(placeholder=_plain(151)))},
+    {"blocks": _in_actions(_select(initial_option=OTHER))},
+    {"blocks": _in_actions(_select(options=[{"text": _plain(76), "value": "a"}]))},
+    {"blocks": _in_actions(_select(options=[{"text": _plain(3), "value": "x" * 151}]))},
+    {"blocks": _in_actions(_select() | {"type": "multi_static_select"})},
+    {"blocks": _in_actions({"type": "plain_text_input"})},
+    {"blocks": _in_actions(BUTTON | {"style": "loud"})},
+    *({"blocks": _in_actions(BUTTON | {"confirm": CONFIRM | {name: _plain(301)}})} for name in CONFIRM),
+]
+
+
+@pytest.mark.parametrize("change", REFUSED_VIEWS, ids=lambda change: ",".join(change))
+def test_a_window_is_refused_past_a_limit(change: dict[str, Any]) -> None:
+    assert faults_in_view(MODAL | change)
+
+
+def test_a_window_at_its_limits_is_taken() -> None:
+    elements = [BUTTON | {"confirm": CONFIRM}, _select(placeholder=_plain(150), initial_option=_select()["options"][0])]
+    bounds = {"private_metadata": "x" * 3_000, "callback_id": "x" * 255, "submit": _plain(24), "close": _plain(24)}
+    rest = [{"type": "divider"}] * 99
+    assert faults_in_view(MODAL | bounds | {"blocks": [{"type": "actions", "elements": elements}, *rest]}) == []
+
+
+def test_a_channel_that_is_archived_deleted_or_hidden_takes_no_message(slack: LocalSlack, client: WebClient) -> None:
+    ts = client.chat_postMessage(channel=SCHOOLS, text="x")["ts"]
+    assert client.chat_getPermalink(channel=SCHOOLS, message_ts=ts)["permalink"].endswith(f"#{SCHOOLS}/{ts}")
+    slack.control("archive", channel=SCHOOLS, how="archived")
+    slack.control("archive", channel=CASES, how="deleted")
+    slack.control("members", channel=LEADS_ONLY, bot=False)
+    for method, arguments, error in (
+        ("chat.postMessage", {"channel": SCHOOLS, "text": "x"}, "is_archived"),
+        ("chat.postEphemeral", {"channel": SCHOOLS, "text": "x", "user": AMINA}, "is_archived"),
+        ("chat.update", {"channel": SCHOOLS, "text": "x", "ts": ts}, "is_inactive"),
+        ("chat.postMessage", {"channel": CASES, "text": "x"}, "channel_not_found"),
+        ("chat.postMessage", {"channel": LEADS_ONLY, "text": "x"}, "channel_not_found"),
+        ("chat.postEphemeral", {"channel": HELP, "text": "x", "user": HANA}, "user_not_in_channel"),
+        ("chat.getPermalink", {"channel": SCHOOLS, "message_ts": "1.0"}, "message_not_found"),
+    ):
+        with pytest.raises(SlackApiError) as refusal:
+            client.api_call(method, json=arguments)
+        assert (method, refusal.value.response["error"]) == (method, error)
+
+
+@pytest.mark.parametrize("method", ["views.open", "views.publish", "chat.postEphemeral", "users.info"])
+def test_any_method_fails_as_it_is_told_to(slack: LocalSlack, client: WebClient, method: str) -> None:
+    client.retry_handlers.clear()
+    for kind, status in (("429", 429), ("500", 500), ("503", 503)):
+        slack.control("faults", method=method, kind=kind)
+        with pytest.raises(SlackApiError) as refusal:
+            client.api_call(method)
+        assert refusal.value.response.status_code == status
+    slack.control("faults", method=method, kind="error", error="fatal_error")
+    with pytest.raises(SlackApiError, match="fatal_error"):
+        client.api_call(method)
+    slack.control("faults", method=method, kind="lost_reply")
+    with pytest.raises((OSError, http.client.HTTPException)):
+        client.api_call(method)
+    assert len(slack.calls(method)) == 5
 
 
 def test_a_scope_that_the_manifest_lacks_is_missing(tmp_path: Path) -> None:
