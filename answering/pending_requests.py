@@ -28,7 +28,7 @@ class Pending:
     answer: Answer
     reply: str | None
     address: Address | None  # none where it is no longer kept
-    public: bool  # whether others can see the question where it was asked
+    public: bool  # whether it was asked in a thread that others can see
     help_message: tuple[str, str] | None  # channel and timestamp
 
 
@@ -49,6 +49,10 @@ def pending(stored: StoredRequest, local_date: LocalDate) -> Pending | None:
         answer=answer,
         reply=stored.reply,
         address=address,
-        public=address is not None and not stored.private and not address.channel.startswith("D"),
+        public=_is_public(address, private=stored.private),
         help_message=stored.help_message,
     )
+
+
+def _is_public(address: Address | None, *, private: bool) -> bool:
+    return bool(address and address.thread_ts and not private and not address.channel.startswith("D"))

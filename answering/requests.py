@@ -95,10 +95,11 @@ class Requests:
 
     def withdraw(self, actor: Actor, request_id: int) -> None:
         """Take an asker's own request back."""
-        if self._stored(request_id).asker != self._recording.asker(actor.id):
+        stored = self._stored(request_id)
+        if stored.asker != self._recording.asker(actor.id):
             raise NotAllowed(NOT_YOURS)
         if not self._log.withdraw(request_id):
-            raise NotDone(ANSWERED)
+            raise NotDone(ANSWERED if stored.kind == "person" else FOUND)
 
     def help_messages(self, actor: Actor) -> tuple[tuple[str, str], ...]:
         """Give where, by channel and timestamp, the actor's own questions stand in the help channel."""
