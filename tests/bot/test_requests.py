@@ -318,6 +318,7 @@ def test_a_question_deleted_meanwhile_is_said_in_the_window_and_at_the_button(sl
     assert _told(slack, CERYS) == REQUEST_GONE
 
 
+@pytest.mark.parametrize("how", [{"sweep_every": 60.0}], indirect=True)
 def test_what_cannot_be_stored_is_said_to_be_lost(slack: LocalSlack, log: Database) -> None:
     answer, help_message = _asked_for_help(slack)
     view = _window(slack, CERYS, help_message)
