@@ -19,12 +19,12 @@ from typing import Literal, Protocol
 import structlog
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from answering.answer import Answer, Outcome, Turn, to_json
+from answering.answer import Answer, Outcome, Turn
 from answering.deadline import Stopped, within
 from answering.incoming import Incoming, Recording
-from answering.stored_answer import read_answer
+from answering.stored_answer import read_answer, result_of, turns_of
 from database.failures import DatabaseUnusable
-from insights.claims import CitationRow, Claim, Claims, Result
+from insights.claims import Claim, Claims
 from insights.question_log import Address, Exchange, QuestionLog
 from people.redaction import safeguarding_concern
 from retrieval.search import Filters
@@ -237,10 +237,10 @@ class Desk:
             stop=stop_after_delay(_RECORD_SECONDS),
             reraise=True,
         )
-        return patiently(self._claims.record, claim, self._result(answer))
+        return patiently(self._claims.record, claim, result_of(answer, self._prompt_version))
 
     def _ask(self, question: str, past: Sequence[Exchange], kinds: Sequence[str], reference: str) -> Answer:
-        turns = [turn for exchange in past for turn in _turns(exchange)]
+        turns = turns_of(past)
         filters = Filters(kinds=tuple(kinds))
         try:
             answering = partial(self._assistant.answer, question, turns, filters)
@@ -252,16 +252,6 @@ class Desk:
             trace = "".join(traceback.format_tb(error.__traceback__))
             _log.error("answer_failed", reference=reference, error=type(error).__name__, trace=trace)
             return _failure(reference)
-
-    def _result(self, answer: Answer) -> Result:
-        citations = [
-            CitationRow(cited.number, cited.document, cited.version, cited.section, cited.quote)
-            for cited in answer.citations
-        ]
-        times = answer.timings
-        timings = {"retrieve": times.retrieve, "compose": times.compose, "total": times.total}
-        version = None if answer.mode == "extractive" else self._prompt_version
-        return Result(answer.outcome, to_json(answer), citations, answer.mode, version, timings)
 
 
 def safeguarding_notice() -> Answer:
@@ -288,10 +278,3 @@ def _finished(claim: Claim, answer: Answer) -> Finished:
     return Finished(
         claim.question_id, claim.reference, answer, claim, claim.address, private=claim.private, restated=restated
     )
-
-
-def _turns(exchange: Exchange) -> Iterator[Turn]:
-    yield Turn("user", exchange.text)
-    if answer := read_answer(exchange.answer):
-        said = [answer.message, *(statement.text for statement in answer.statements)]
-        yield Turn("assistant", " ".join(filter(None, said)))

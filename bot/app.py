@@ -23,7 +23,9 @@ from bot.inserts import Inserts
 from bot.intake import Intake
 from bot.parts import Parts, Services
 from bot.patience import in_turn
+from bot.posting import Posting
 from bot.running import Running
+from bot.telling import Telling
 from bot.workers import ANSWER_THREADS, IDLE, Workers
 from database.failures import DatabaseUnusable
 
@@ -56,10 +58,13 @@ class Bot:
         self._answers = answers
         self._running = Running()
         self._background = Running()
-        delivery = Delivery(slack, desk, records)
+        posting = Posting(slack)
+        delivery = Delivery(slack, desk, records, posting, can_ask_person=policy.help_channel is not None)
+        self._telling = Telling(slack, services.requests, posting, records, answers, policy.help_channel)
         self._workers = Workers(desk, delivery, self._running, answers, inserts)
         self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, self._workers.take)
-        parts = Parts(slack, services, Directory(slack, policy), inserts, answers, self._workers)
+        directory = Directory(slack, policy)
+        parts = Parts(slack, services, directory, inserts, answers, self._workers, self._telling, self._running)
         app = build_app(self._intake, parts)
         self._handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=_PING)
 
@@ -86,6 +91,7 @@ class Bot:
         while True:
             await _survived("sweep", self._workers.sweep(idle))
             await self._keep_up()
+            await _survived("requests", self._telling.sweep())  # after the catalogue was refreshed
             idle = self._upkeep.idle
             await asyncio.sleep(self._upkeep.every)
 

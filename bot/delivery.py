@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 import structlog
@@ -14,24 +14,17 @@ from slack_sdk.errors import SlackApiError
 from answering.desk import Finished
 from bot.blocks.answer import answer_message
 from bot.blocks.message import Message
-from bot.blocks.rich_text import context
-from bot.connection import UNREACHABLE, Slack, error_of, reason_of
+from bot.connection import UNREACHABLE, Slack, reason_of
+from bot.once import Letter, Once
 from bot.patience import patiently
-from bot.posting import GONE, Posting, Target, Unreadable
+from bot.posting import Mark, Posting, Target
 from insights.question_log import Address
 
 WORKING = "is searching the evidence…"
 _LOADING = ["Searching the knowledge base…", "Reading the passages…", "Checking every figure against its source…"]
 TAKING_LONGER = "This is taking longer than usual. I will answer here as soon as I can."
-ELSEWHERE = "I could not post this where you asked, so here it is."
-_ATTEMPTS = 4
+_ANSWER = "evidence_answer"
 _SIGN_SECONDS = 1.0  # how long an answer waits for its own status, which would otherwise appear after it
-# The layout is to blame; the same words without blocks will pass.
-_LAYOUT = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch"}
-)
-# Slack's own trouble, in which the message may have been posted all the same.
-_IN_DOUBT = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "http_unknown"})
 
 _log = structlog.get_logger()
 
@@ -52,23 +45,24 @@ class Delivers(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class _Attempt:
-    """What the next attempt will do."""
-
-    target: Target
-    message: Message
-    in_doubt: bool  # whether an earlier attempt may have posted it
-
-
 class Delivery:
     """Posts answers and signs of life."""
 
-    def __init__(self, slack: Slack, desk: Delivers, records: ThreadPoolExecutor) -> None:
+    def __init__(
+        self,
+        slack: Slack,
+        desk: Delivers,
+        records: ThreadPoolExecutor,
+        posting: Posting,
+        *,
+        can_ask_person: bool = False,
+    ) -> None:
         self._slack = slack
         self._desk = desk
         self._records = records
-        self._posting = Posting(slack)
+        self._posting = posting
+        self._once = Once(posting)
+        self._can_ask_person = can_ask_person
 
     async def show_working(self, address: Address) -> None:
         """Show that the question is being answered; best effort."""
@@ -108,43 +102,22 @@ class Delivery:
             raise
 
     async def _post(self, finished: Finished, address: Address) -> str | None:
-        """Give the message's timestamp, nothing where there is no place left to post it, None to leave it for later."""
-        message = answer_message(finished.answer, finished.question_id, finished.reference, late=finished.late)
-        attempt: _Attempt | None = _Attempt(await self._first_target(finished, address), message, finished.late)
-        for number in range(_ATTEMPTS):
-            if attempt is None:
-                return ""
-            if number:
-                await asyncio.sleep(2.0 ** (number - 1))
-            try:
-                if attempt.in_doubt and (posted := await self._posting.read_back(attempt.target, finished.question_id)):
-                    return posted
-                if not await patiently(self._records, self._desk.may_give, finished):
-                    return None
-                return await self._posting.say(attempt.target, attempt.message, finished.question_id)
-            except Unreadable:
-                continue
-            except SlackApiError as error:
-                _log.warning("post_refused", reference=finished.reference, reason=error_of(error))
-                attempt = await self._after(attempt, error_of(error), address)
-            except UNREACHABLE as error:
-                _log.warning("post_in_doubt", reference=finished.reference, reason=reason_of(error))
-                attempt = replace(attempt, in_doubt=True)
-        _log.error("answer_left_to_the_sweep", reference=finished.reference)
-        return None
-
-    async def _after(self, attempt: _Attempt, code: str, address: Address) -> _Attempt | None:
-        """Say what to try after a refusal; None where there is nowhere else to go."""
-        if code in _LAYOUT:
-            return replace(attempt, message=attempt.message.plainly())
-        if code in GONE:
-            if attempt.target.channel != address.channel:
-                return None
-            channel = await self._posting.direct_channel(address.user)
-            if channel is None or channel == address.channel:
-                return None
-            return _Attempt(Target(channel, None), _with_reason(attempt.message), attempt.in_doubt)
-        return replace(attempt, in_doubt=attempt.in_doubt or code in _IN_DOUBT or code.startswith("http_5"))
+        message = answer_message(
+            finished.answer,
+            finished.question_id,
+            finished.reference,
+            late=finished.late,
+            can_ask_person=self._can_ask_person,
+        )
+        letter = Letter(
+            target=await self._first_target(finished, address),
+            message=message,
+            mark=Mark(_ANSWER, "question", finished.question_id),
+            reference=finished.reference,
+            in_doubt=finished.late,
+            otherwise=address.user,
+        )
+        return await self._once.post(letter, lambda: patiently(self._records, self._desk.may_give, finished))
 
     async def _first_target(self, finished: Finished, address: Address) -> Target:
         in_thread = Target(address.channel, address.thread_ts)
@@ -156,8 +129,3 @@ class Delivery:
         # What was said for one person's eyes cannot be read back, so it is said again where it can be.
         channel = await self._posting.direct_channel(address.user)
         return Target(channel, None) if channel else replace(in_thread, only_for=address.user)
-
-
-def _with_reason(message: Message) -> Message:
-    """Say at the top why a message comes as a direct message."""
-    return Message(f"{ELSEWHERE}\n{message.text}", (context(ELSEWHERE), *message.blocks) if message.blocks else ())

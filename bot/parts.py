@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from answering.desk import Desk
 from answering.kept_answers import KeptAnswers
+from answering.requests import Requests
 from answering.verdicts import Verdicts
 from bot.connection import Slack
 from bot.directory import Directory
 from bot.inserts import Inserts
+from bot.running import Running
+from bot.telling import Telling
 from bot.workers import Workers
 
 
@@ -21,6 +24,7 @@ class Services:
     desk: Desk
     verdicts: Verdicts
     kept: KeptAnswers
+    requests: Requests
 
 
 @dataclass(frozen=True)
@@ -33,3 +37,5 @@ class Parts:
     inserts: Inserts  # for what must be durable before Slack is acknowledged
     answers: ThreadPoolExecutor  # for what takes longer
     workers: Workers
+    telling: Telling
+    running: Running  # for what goes on after Slack is acknowledged

@@ -1,7 +1,7 @@
 """One message into one place in Slack, at Slack's pace, and finding it again by what it carries.
 
 A chat.postMessage whose reply was lost may have been carried out, and a retry would post twice. So it is retried on
-a rate limit alone (by its client), and each answer carries its question's id as metadata to be read back.
+a rate limit alone (by its client), and each message carries as metadata what it is about, to be read back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks.message import Message
 from bot.connection import UNREACHABLE, Slack, error_of, reason_of
 
-EVENT_TYPE = "evidence_answer"
 _APART = 1.0  # seconds between two messages in a channel, as Slack asks
 _PAGES = 10  # of a thread, 200 messages each
 # The place is not there, or not open to us, any more.
@@ -36,6 +35,20 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What a message carries, so that it can be found again: what it is, and about which row."""
+
+    event_type: str
+    row: str
+    id: int
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """Give it as Slack's message metadata."""
+        return {"event_type": self.event_type, "event_payload": {self.row: self.id}}
+
+
+@dataclass(frozen=True)
 class Target:
     """Where a message goes: a thread, a person's direct messages, or for one person's eyes in a channel."""
 
@@ -45,34 +58,33 @@ class Target:
 
 
 class Posting:
-    """Posts answers and finds them again."""
+    """Posts messages and finds them again."""
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
         self._paces: defaultdict[str, _Pace] = defaultdict(_Pace)
 
-    async def say(self, target: Target, message: Message, question_id: int) -> str:
+    async def say(self, target: Target, message: Message, mark: Mark) -> str:
         """Post a message and give its timestamp; raises what the client raises."""
         await self._paces[target.channel].turn()
         poster = self._slack.poster
         if target.only_for:
             said = await poster.chat_postEphemeral(channel=target.channel, user=target.only_for, **message.arguments())
             return str(said["message_ts"])
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"question": question_id}}
         said = await poster.chat_postMessage(
-            channel=target.channel, thread_ts=target.thread_ts, metadata=metadata, **message.arguments()
+            channel=target.channel, thread_ts=target.thread_ts, metadata=mark.metadata, **message.arguments()
         )
         return str(said["ts"])
 
-    async def read_back(self, target: Target, question_id: int) -> str | None:
-        """Find a question's answer by its metadata, None where it is not there; raises `Unreadable`."""
+    async def read_back(self, target: Target, mark: Mark) -> str | None:
+        """Find a message by its metadata, None where it is not there; raises `Unreadable`."""
         if target.only_for:
             return None
         cursor: str | None = None
         for _ in range(_PAGES):
             page = await self._page(target, cursor)
             for message in page.get("messages", []):
-                if _answers(message, question_id):
+                if message.get("metadata") == mark.metadata:
                     return str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
@@ -115,9 +127,3 @@ class _Pace:
             if wait > 0:
                 await asyncio.sleep(wait)
             self._last = time.monotonic()
-
-
-def _answers(message: dict[str, Any], question_id: int) -> bool:
-    metadata = message.get("metadata") or {}
-    is_ours = metadata.get("event_type") == EVENT_TYPE
-    return bool(is_ours and metadata.get("event_payload", {}).get("question") == question_id)

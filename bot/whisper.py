@@ -20,7 +20,8 @@ async def whisper(slack: Slack, body: dict[str, Any], message: Message) -> None:
     if not channel or not user:
         return
     try:
-        await slack.poster.chat_postEphemeral(
+        # Retried on Slack's own trouble too: seen twice until the next reload is better than not at all.
+        await slack.client.chat_postEphemeral(
             channel=channel, user=user, thread_ts=container.get("thread_ts"), **message.arguments()
         )
     except (SlackApiError, *UNREACHABLE) as error:

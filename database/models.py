@@ -291,7 +291,10 @@ class Request(Base):
     resolved_at: Mapped[dt.datetime | None]
     resolver: Mapped[str | None]  # HMAC pseudonym
     reply: Mapped[str | None]  # redacted
+    told_at: Mapped[dt.datetime | None]  # when the asker had the reply, or the answer
     read_at: Mapped[dt.datetime | None]  # when a curator had seen to the reply
+    claim_number: Mapped[int] = mapped_column(default=0)  # of whoever posts about it, as for a question
+    claimed_until: Mapped[dt.datetime | None]
 
 
 class ChannelSetting(Base):

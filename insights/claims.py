@@ -121,7 +121,7 @@ class Claims:
         """Close the question with its result, once; False, and nothing written, where the claim is lost."""
         with self._database.write() as session:
             now = self._database.now(session)
-            values = _closing(result, now) | {"claimed_until": now + self._length}
+            values = closing(result, now) | {"claimed_until": now + self._length}
             if not _change(session, and_(_held(claim), Question.status == "claimed"), **values):
                 return False
             session.add_all(Citation(question_id=claim.question_id, **vars(citation)) for citation in result.citations)
@@ -219,7 +219,8 @@ def _undelivered(now: dt.datetime) -> ColumnElement[bool]:
     return and_(Question.status.in_(("answered", "failed")), _free(now), waiting)
 
 
-def _closing(result: Result, now: dt.datetime) -> dict[str, Any]:
+def closing(result: Result, now: dt.datetime) -> dict[str, Any]:
+    """Give what a question's row says once this became of it."""
     return {
         "status": "failed" if result.outcome == "failed" else "answered",
         "outcome": result.outcome,

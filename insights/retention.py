@@ -23,12 +23,6 @@ class Retention:
             expired = delete(Delivery).where(Delivery.expires <= self._database.now(session))
             return len(session.scalars(expired.returning(Delivery.question_id)).all())
 
-    def keep_address(self, question_id: int, until: dt.datetime) -> None:
-        """Keep a reply address for longer, because its owner asked for a reply that takes longer."""
-        with self._database.write() as session:
-            kept = update(Delivery).where(Delivery.question_id == question_id)
-            session.execute(kept.values(expires=until))
-
     def forget_text(self, retention_days: int) -> int:
         """Blank the words of questions asked that long ago and of their answers; say how many questions.
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from answering.answer import Answer, Turn
 from answering.assistant import Assistant
 from answering.desk import Answers, Desk
+from answering.evidence_requests import EvidenceRequests
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
+from answering.requests import Requests
 from answering.sufficiency import load_calibration
 from answering.verdicts import Verdicts
 from bot.parts import Services
@@ -20,6 +24,8 @@ from insights.claims import CLAIM_SECONDS, Claims
 from insights.feedback import FeedbackLog
 from insights.kept_questions import KeptQuestions
 from insights.question_log import QuestionLog, utc_now
+from insights.request_work import RequestWork
+from insights.requests import RequestLog
 from knowledge_base.catalogue import Catalogue, names_in
 from people.members import Members
 from people.pseudonyms import Pseudonyms, load_or_make_key
@@ -122,15 +128,28 @@ def build_desk(store: Store, assistant: Answers, recording: Recording, claim_sec
     return Desk(log, claims, recording, assistant)
 
 
-def build_services(store: Store, assistant: Answers) -> Services:
+def build_services(store: Store, assistant: CurrentAssistant) -> Services:
     """Build what the bot's listeners ask."""
     redactor = build_redactor(store)
     recording = build_recording(store, redactor)
+    kept = KeptAnswers(KeptQuestions(store.database), recording)
     return Services(
         desk=build_desk(store, assistant, recording),
         verdicts=build_verdicts(store, redactor),
-        kept=KeptAnswers(KeptQuestions(store.database), recording),
+        kept=kept,
+        requests=build_requests(store, assistant, recording, kept),
     )
+
+
+def build_requests(store: Store, assistant: CurrentAssistant, recording: Recording, kept: KeptAnswers) -> Requests:
+    """Build what goes on after an abstention."""
+    zone, work = ZoneInfo(store.settings.time_zone), RequestWork(store.database)
+
+    def local_date(at: dt.datetime) -> dt.date:
+        return at.astimezone(zone).date()
+
+    evidence = EvidenceRequests(work, QuestionLog(store.database), assistant, local_date, assistant.version)
+    return Requests(RequestLog(store.database), work, kept, recording, evidence, local_date)
 
 
 def build_verdicts(store: Store, redactor: Redactor) -> Verdicts:
@@ -149,6 +168,10 @@ class CurrentAssistant:
     def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer from the index that is served now."""
         return self._assistant.answer(question, history, filters)
+
+    def version(self) -> int:
+        """Give the version of the catalogue that is served, or the one before while the next takes its place."""
+        return self._state[1]
 
     def refresh(self) -> None:
         """Serve the newest catalogue; the old index answers until the new one is ready."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from answering.answer import Answer, Citation, Outcome, Statement, Timings, Turn
+from answering.answer import Answer, Citation, Nearest, Outcome, Statement, Timings, Turn
 from retrieval.search import Filters
+
+NEAR = Nearest("guidance/a.md", "A guide", "guidance", "https://example.org/a", 0.5)
 
 
 def answer_saying(text: str) -> Answer:
@@ -59,3 +61,15 @@ class BrokenAssistant:
         filters: Filters | None = None,  # noqa: ARG002 (the same)
     ) -> Answer:
         raise RuntimeError(f"cannot parse {question}")
+
+
+class LearningAssistant(EchoAssistant):
+    """Finds nothing until it has learnt of a document, and then says back what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.knows = False
+
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        answer = super().answer(question, history, filters)
+        return answer if self.knows else Answer(Outcome.NOT_FOUND, "Not there.", nearest=(NEAR,))

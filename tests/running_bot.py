@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from local_slack import LocalSlack
 
 from answering.desk import Answers, Desk
+from answering.evidence_requests import EvidenceRequests
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
+from answering.requests import Requests
 from answering.verdicts import Verdicts
 from bot.app import Bot, Upkeep
 from bot.connection import connect
@@ -22,7 +24,10 @@ from database.engine import Database
 from insights.claims import Claims
 from insights.feedback import FeedbackLog
 from insights.kept_questions import KeptQuestions
-from insights.question_log import QuestionLog
+from insights.question_log import QuestionLog, utc_now
+from insights.request_work import RequestWork
+from insights.requests import RequestLog
+from knowledge_base.catalogue import Catalogue
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor
 
@@ -34,12 +39,26 @@ def build_desk(database: Database, assistant: Answers, claim_seconds: float = 12
     return Desk(log, claims, Recording(Redactor(()), PSEUDONYMS), assistant, most_claims=most_claims)
 
 
-def build_services(database: Database, desk: Desk) -> Services:
+def build_requests(database: Database, assistant: Answers, claim_seconds: float = 120.0) -> Requests:
+    """What goes on after an abstention; an ingest is played by raising the catalogue's version."""
+    catalogue, recording = Catalogue(database, utc_now), Recording(Redactor(()), PSEUDONYMS)
+    work = RequestWork(database, claim_seconds)
+    evidence = EvidenceRequests(work, QuestionLog(database), assistant, local_date, lambda: catalogue.state()[1])
+    kept = KeptAnswers(KeptQuestions(database), recording)
+    return Requests(RequestLog(database, claim_seconds), work, kept, recording, evidence, local_date)
+
+
+def local_date(at: dt.datetime) -> dt.date:
+    return at.date()
+
+
+def build_services(database: Database, desk: Desk, assistant: Answers, claim_seconds: float = 120.0) -> Services:
     redactor = Redactor(())
     return Services(
         desk=desk,
         verdicts=Verdicts(FeedbackLog(database), redactor, PSEUDONYMS),
         kept=KeptAnswers(KeptQuestions(database), Recording(redactor, PSEUDONYMS)),
+        requests=build_requests(database, assistant, claim_seconds),
     )
 
 
@@ -62,7 +81,8 @@ def running_bot(
 
     async def run() -> None:
         connected = await connect(slack.bot_token, slack.app_token, slack.api)
-        bot = Bot(connected, build_services(database, desk), policy or Policy(), Upkeep(sweep_every, idle))
+        services = build_services(database, desk, assistant, claim_seconds)
+        bot = Bot(connected, services, policy or Policy(), Upkeep(sweep_every, idle))
         await bot.start()
         ready.set()
         await stop.wait()

@@ -11,6 +11,7 @@ from answering.parts import PRACTICE, RESEARCH, parts_of, place_of
 from bot.blocks.dates import british_date
 from bot.blocks.feedback import buttons
 from bot.blocks.message import LONGEST_TEXT, Message, fits
+from bot.blocks.requests import request_buttons
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
 
 SORRY = "Sorry for the delay."
@@ -29,17 +30,22 @@ _LONGEST_FIELD = 300
 _RATED = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.NOT_FOUND)
 
 
-def answer_message(answer: Answer, question_id: int, reference: str, *, late: bool = False) -> Message:
+def answer_message(
+    answer: Answer, question_id: int, reference: str, *, late: bool = False, can_ask_person: bool = False
+) -> Message:
     """Draw an answer within one message: the body is shortened where it must be, the sources never."""
     statements = answer.statements
     while True:
-        blocks = tuple(_blocks(replace(answer, statements=statements), question_id, reference, late, answer))
+        shown = replace(answer, statements=statements)
+        blocks = tuple(_blocks(shown, question_id, reference, late, can_ask_person, answer))
         if fits(blocks) or len(statements) <= 1:
             return Message(_in_words(answer, late), blocks)
         statements = statements[:-1]
 
 
-def _blocks(answer: Answer, question_id: int, reference: str, late: bool, whole: Answer) -> Iterable[Block]:
+def _blocks(
+    answer: Answer, question_id: int, reference: str, late: bool, can_ask_person: bool, whole: Answer
+) -> Iterable[Block]:
     if late:
         yield context(SORRY)
     if answer.understood_as:
@@ -54,6 +60,7 @@ def _blocks(answer: Answer, question_id: int, reference: str, late: bool, whole:
     yield from _case_studies(answer.case_studies)
     if answer.outcome is Outcome.NOT_FOUND:
         yield from _nearest(answer.nearest)
+        yield request_buttons(question_id, can_ask_person)
     yield from _sources(answer.citations)
     if answer.suggestions:
         yield context(_NEXT + " · ".join(answer.suggestions))

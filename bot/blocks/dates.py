@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 _MONTHS = (
     "January February March April May June July August September October November December"  # never the locale's
 ).split()
@@ -14,3 +16,8 @@ def british_date(published: str) -> str:
         return published
     month = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return f"{int(parts[2])} {month}" if len(parts) == 3 else month
+
+
+def day_and_month(date: dt.date) -> str:
+    """Give a day of the last weeks as 3 March."""
+    return f"{date.day} {_MONTHS[date.month - 1]}"

@@ -35,6 +35,11 @@ def bullets(items: Iterable[Element]) -> Element:
     return {"type": "rich_text_list", "style": "bullet", "elements": list(items)}
 
 
+def quote(words: str) -> Element:
+    """Give somebody's words, set apart."""
+    return {"type": "rich_text_quote", "elements": [text(words)]}
+
+
 def rich_text(*parts: Element) -> Block:
     """Give the block around paragraphs and lists."""
     return {"type": "rich_text", "elements": list(parts)}

@@ -18,7 +18,8 @@ from sqlalchemy import select
 
 from answering.answer import Answer, Turn
 from answering.desk import Desk, Finished
-from bot.delivery import ELSEWHERE, TAKING_LONGER
+from bot.delivery import TAKING_LONGER
+from bot.once import ELSEWHERE
 from database.engine import Database
 from database.models import Delivery, Question
 from retrieval.search import Filters
