@@ -15,6 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot import listeners
+from bot.admission import Admission
 from bot.connection import Slack, web_client
 from bot.delivery import Delivery
 from bot.directory import Directory, Policy
@@ -50,7 +51,8 @@ class Bot:
         desk, inserts = services.desk, Inserts()
         answers = ThreadPoolExecutor(ANSWER_THREADS, thread_name_prefix="answer")
         records = ThreadPoolExecutor(1, thread_name_prefix="record")
-        self._executors = (inserts.executor, answers, records)
+        slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
+        self._executors = (inserts.executor, answers, records, slow)
         self._desk = desk
         self._upkeep = upkeep
         self._answers = answers
@@ -58,8 +60,11 @@ class Bot:
         self._background = Running()
         delivery = Delivery(slack, desk, records)
         self._workers = Workers(desk, delivery, self._running, answers, inserts)
-        self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, self._workers.take)
-        parts = Parts(slack, services, Directory(slack, policy), inserts, answers, self._workers)
+        directory = Directory(slack, policy)
+        admission = Admission(slack, directory, self._running)
+        take = self._workers.take
+        self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, take, admission)
+        parts = Parts(slack, services, directory, admission, inserts, answers, slow, self._workers)
         app = build_app(self._intake, parts)
         self._handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=_PING)
 

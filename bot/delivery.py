@@ -15,7 +15,8 @@ from answering.desk import Finished
 from bot.blocks.answer import answer_message
 from bot.blocks.message import Message
 from bot.blocks.rich_text import context
-from bot.connection import UNREACHABLE, Slack, error_of, reason_of
+from bot.connection import LAYOUT, UNREACHABLE, Slack, error_of, reason_of
+from bot.direct_messages import send_direct
 from bot.patience import patiently
 from bot.posting import GONE, Posting, Target, Unreadable
 from insights.question_log import Address
@@ -26,10 +27,6 @@ TAKING_LONGER = "This is taking longer than usual. I will answer here as soon as
 ELSEWHERE = "I could not post this where you asked, so here it is."
 _ATTEMPTS = 4
 _SIGN_SECONDS = 1.0  # how long an answer waits for its own status, which would otherwise appear after it
-# The layout is to blame; the same words without blocks will pass.
-_LAYOUT = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch"}
-)
 # Slack's own trouble, in which the message may have been posted all the same.
 _IN_DOUBT = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "http_unknown"})
 
@@ -72,6 +69,8 @@ class Delivery:
 
     async def show_working(self, address: Address) -> None:
         """Show that the question is being answered; best effort."""
+        if address.is_person:
+            return  # a status needs a thread; the place it was asked in says so itself
         try:
             await self._slack.client.assistant_threads_setStatus(
                 channel_id=address.channel,
@@ -84,9 +83,13 @@ class Delivery:
 
     async def tell_delay(self, address: Address) -> None:
         """Say that the answer will come later; best effort."""
+        message = Message(TAKING_LONGER)
+        if address.is_person:
+            await send_direct(self._slack, address.user, message)
+            return
         try:
             await self._slack.poster.chat_postMessage(
-                channel=address.channel, thread_ts=address.thread_ts, **Message(TAKING_LONGER).arguments()
+                channel=address.channel, thread_ts=address.thread_ts, **message.arguments()
             )
         except (SlackApiError, *UNREACHABLE) as error:
             _log.warning("delay_not_told", reason=reason_of(error))
@@ -109,7 +112,15 @@ class Delivery:
 
     async def _post(self, finished: Finished, address: Address) -> str | None:
         """Give the message's timestamp, nothing where there is no place left to post it, None to leave it for later."""
-        message = answer_message(finished.answer, finished.question_id, finished.reference, late=finished.late)
+        message = answer_message(
+            finished.answer, finished.question_id, finished.reference, late=finished.late, recorded=finished.recorded
+        )
+        if address.is_person:  # asked where there is no conversation, such as App Home
+            channel = await self._direct_channel(address.user)
+            if channel is None:
+                _log.error("answer_left_to_the_sweep", reference=finished.reference)
+                return None
+            address = replace(address, channel=channel)
         attempt: _Attempt | None = _Attempt(await self._first_target(finished, address), message, finished.late)
         for number in range(_ATTEMPTS):
             if attempt is None:
@@ -135,7 +146,7 @@ class Delivery:
 
     async def _after(self, attempt: _Attempt, code: str, address: Address) -> _Attempt | None:
         """Say what to try after a refusal; None where there is nowhere else to go."""
-        if code in _LAYOUT:
+        if code in LAYOUT:
             return replace(attempt, message=attempt.message.plainly())
         if code in GONE:
             if attempt.target.channel != address.channel:
@@ -145,6 +156,14 @@ class Delivery:
                 return None
             return _Attempt(Target(channel, None), _with_reason(attempt.message), attempt.in_doubt)
         return replace(attempt, in_doubt=attempt.in_doubt or code in _IN_DOUBT or code.startswith("http_5"))
+
+    async def _direct_channel(self, user: str) -> str | None:
+        for number in range(_ATTEMPTS):
+            if number:
+                await asyncio.sleep(2.0 ** (number - 1))
+            if channel := await self._posting.direct_channel(user):
+                return channel
+        return None
 
     async def _first_target(self, finished: Finished, address: Address) -> Target:
         in_thread = Target(address.channel, address.thread_ts)

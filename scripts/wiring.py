@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from answering.about_me import AboutMe
 from answering.answer import Answer, Turn
 from answering.assistant import Assistant
+from answering.common_questions import CommonQuestions
+from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
@@ -16,10 +21,14 @@ from answering.verdicts import Verdicts
 from bot.parts import Services
 from database.engine import Database, open_database
 from database.migrations import migrate
+from insights.cited import CitedDocuments
 from insights.claims import CLAIM_SECONDS, Claims
 from insights.feedback import FeedbackLog
 from insights.kept_questions import KeptQuestions
+from insights.personal_data import PersonalData
 from insights.question_log import QuestionLog, utc_now
+from insights.report import Reports
+from insights.themes import find_themes
 from knowledge_base.catalogue import Catalogue, names_in
 from people.members import Members
 from people.pseudonyms import Pseudonyms, load_or_make_key
@@ -122,14 +131,22 @@ def build_desk(store: Store, assistant: Answers, recording: Recording, claim_sec
     return Desk(log, claims, recording, assistant)
 
 
-def build_services(store: Store, assistant: Answers) -> Services:
+def build_services(store: Store, assistant: Answers, encoder: Encoder) -> Services:
     """Build what the bot's listeners ask."""
     redactor = build_redactor(store)
     recording = build_recording(store, redactor)
+    settings, database, catalogue = store.settings, store.database, store.catalogue
+    kept, members, cited = KeptQuestions(database), Members(database, utc_now), CitedDocuments(database)
+    themes = partial(find_themes, encoder=encoder)
+    log, zone = QuestionLog(database, utc_now), ZoneInfo(settings.time_zone)
     return Services(
         desk=build_desk(store, assistant, recording),
         verdicts=build_verdicts(store, redactor),
-        kept=KeptAnswers(KeptQuestions(store.database), recording),
+        kept=KeptAnswers(kept, recording),
+        about_me=AboutMe(kept, members, PersonalData(database), recording, help_messages=lambda _actor: ()),
+        reports=Reports(database, log, themes, utc_now, zone, settings.min_askers),
+        curation=Curation(catalogue, replies=lambda _actor: (), clock=utc_now),
+        common_questions=CommonQuestions(cited, catalogue, assistant, settings.min_askers, utc_now),
     )
 
 

@@ -20,11 +20,13 @@ ANSWER_SECONDS = 0.03
 
 async def main(url: str, api: str, bot_token: str, app_token: str) -> None:
     database = open_database(url)
-    desk = build_desk(database, EchoAssistant(ANSWER_SECONDS), CLAIM_SECONDS, most_claims=1000)
+    assistant = EchoAssistant(ANSWER_SECONDS)
+    desk = build_desk(database, assistant, CLAIM_SECONDS, most_claims=1000)
     print("ready", flush=True)  # noqa: T201 (the test waits for it)
     sys.stdin.readline()
     slack = await connect(bot_token, app_token, api)
-    bot = Bot(slack, build_services(database, desk), Policy(), Upkeep(0.2, dt.timedelta(seconds=CLAIM_SECONDS)))
+    services = build_services(database, desk, assistant)
+    bot = Bot(slack, services, Policy(), Upkeep(0.2, dt.timedelta(seconds=CLAIM_SECONDS)))
     await bot.start()
     await asyncio.Event().wait()
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 
 from answering.answer import Answer, Citation, Outcome, Statement, Timings, Turn
+from insights.themes import AskedQuestion, Theme
 from retrieval.search import Filters
 
 
@@ -59,3 +60,14 @@ class BrokenAssistant:
         filters: Filters | None = None,  # noqa: ARG002 (the same)
     ) -> Answer:
         raise RuntimeError(f"cannot parse {question}")
+
+
+def themes_of_same_words(questions: Sequence[AskedQuestion]) -> tuple[Theme, ...]:
+    """Questions of the same words are a theme, named by them; no encoder is needed."""
+    groups: dict[str, list[AskedQuestion]] = {}
+    for question in questions:
+        groups.setdefault(question.text, []).append(question)
+    return tuple(
+        Theme(text, len(group), len({question.asker for question in group}), sum(q.unanswered for q in group))
+        for text, group in sorted(groups.items())
+    )

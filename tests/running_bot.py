@@ -7,9 +7,14 @@ import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
+from fakes import themes_of_same_words
 from local_slack import LocalSlack
 
+from answering.about_me import AboutMe
+from answering.common_questions import CommonQuestions
+from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
@@ -19,10 +24,15 @@ from bot.connection import connect
 from bot.directory import Policy
 from bot.parts import Services
 from database.engine import Database
+from insights.cited import CitedDocuments
 from insights.claims import Claims
 from insights.feedback import FeedbackLog
 from insights.kept_questions import KeptQuestions
-from insights.question_log import QuestionLog
+from insights.personal_data import PersonalData
+from insights.question_log import QuestionLog, utc_now
+from insights.report import Reports
+from knowledge_base.catalogue import Catalogue
+from people.members import Members
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor
 
@@ -31,15 +41,25 @@ PSEUDONYMS = Pseudonyms(b"a key that only tests use")
 
 def build_desk(database: Database, assistant: Answers, claim_seconds: float = 120.0, most_claims: int = 5) -> Desk:
     log, claims = QuestionLog(database), Claims(database, claim_seconds)
-    return Desk(log, claims, Recording(Redactor(()), PSEUDONYMS), assistant, most_claims=most_claims)
+    return Desk(log, claims, build_recording(database), assistant, most_claims=most_claims)
 
 
-def build_services(database: Database, desk: Desk) -> Services:
-    redactor = Redactor(())
+def build_recording(database: Database) -> Recording:
+    return Recording(Redactor(()), PSEUDONYMS, Members(database, utc_now))
+
+
+def build_services(database: Database, desk: Desk, assistant: Answers) -> Services:
+    redactor, recording = Redactor(()), build_recording(database)
+    kept, members, catalogue = KeptQuestions(database), Members(database, utc_now), Catalogue(database, utc_now)
+    log, zone = QuestionLog(database), ZoneInfo("Europe/London")
     return Services(
         desk=desk,
         verdicts=Verdicts(FeedbackLog(database), redactor, PSEUDONYMS),
-        kept=KeptAnswers(KeptQuestions(database), Recording(redactor, PSEUDONYMS)),
+        kept=KeptAnswers(kept, recording),
+        about_me=AboutMe(kept, members, PersonalData(database), recording, help_messages=lambda _actor: ()),
+        reports=Reports(database, log, themes_of_same_words, utc_now, zone, min_askers=5),
+        curation=Curation(catalogue, replies=lambda _actor: (), clock=utc_now),
+        common_questions=CommonQuestions(CitedDocuments(database), catalogue, assistant, 5, utc_now),
     )
 
 
@@ -62,7 +82,7 @@ def running_bot(
 
     async def run() -> None:
         connected = await connect(slack.bot_token, slack.app_token, slack.api)
-        bot = Bot(connected, build_services(database, desk), policy or Policy(), Upkeep(sweep_every, idle))
+        bot = Bot(connected, build_services(database, desk, assistant), policy or Policy(), Upkeep(sweep_every, idle))
         await bot.start()
         ready.set()
         await stop.wait()
