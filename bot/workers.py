@@ -89,7 +89,7 @@ class Workers:
             self._go_on_with(question_id)
 
     async def _see_to_unrecorded(self, received: Received, incoming: Incoming) -> None:
-        """Answer what is in memory alone; nobody can take it up again, so the asker is told where it comes to nothing."""
+        """Answer what is in memory alone: nobody else can, so the asker is told where it comes to nothing."""
         if not received.is_new:
             return
         address = incoming.address

@@ -1,7 +1,7 @@
 """What is kept about one person, counted for them and deleted when they ask.
 
-Deleting a row leaves its bytes in the file of SQLite: on free pages, in the gaps of others, in the write-ahead log. So a
-deletion is noted in the same transaction, and the file is written anew afterwards, whoever gets round to it.
+Deleting a row leaves its bytes in the file of SQLite: on free pages, in the gaps of others, in the write-ahead log.
+So a deletion is noted in the same transaction, and the file is written anew afterwards, by whoever gets round to it.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _LONGEST_LABEL = 150
 
 def leads_blocks(report: Report | None) -> list[Block]:
     """Draw the newest month, or say that it is still being worked out."""
-    heading = [{"type": "divider"}, {"type": "header", "text": _plain("For leads")}]
+    heading: list[Block] = [{"type": "divider"}, {"type": "header", "text": _plain("For leads")}]
     if report is None:
         return [*heading, context("The common challenges are being worked out. They appear here by themselves.")]
     button = {"type": "button", "action_id": REPORT, "text": _plain("See the last closed months")}
