@@ -49,6 +49,7 @@ class Deleted:
     """What was deleted here, and the messages in Slack that go with it: channel and timestamp of each."""
 
     kept: Kept
+    was_unrecorded: bool = False  # their choice, which is deleted with the rest
     messages: tuple[tuple[str, str], ...] = ()
 
 
@@ -92,7 +93,8 @@ class AboutMe:
     def delete(self, actor: Actor) -> Deleted:
         """Delete what is kept about them; `finish` clears what deleting leaves in the file."""
         messages = tuple(self._help_messages(actor))  # before the rows that name them are gone
-        return Deleted(self._data.erase(self._pseudonym(actor)), messages)
+        was_unrecorded = not self.settings(actor).record
+        return Deleted(self._data.erase(self._pseudonym(actor)), was_unrecorded, messages)
 
     def finish(self) -> None:
         """Clear the bytes of what was deleted out of the database's file."""

@@ -13,6 +13,9 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from bot import listeners
 from bot.admission import Admission
@@ -66,6 +69,8 @@ class Bot:
         self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, take, admission)
         parts = Parts(slack, services, directory, admission, inserts, answers, slow, self._workers)
         app = build_app(self._intake, parts)
+        # What a listener does after its acknowledgement is waited for at a clean stop, like any answer.
+        app.listener_runner.listener_start_handler = _Held(self._running)
         self._handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=_PING)
 
     async def start(self) -> None:
@@ -118,6 +123,19 @@ def build_app(intake: Intake, parts: Parts) -> AsyncApp:
     app.middleware(intake.keep)
     listeners.register(app, parts)
     return app
+
+
+class _Held(AsyncListenerStartHandler):
+    """Holds each listener that begins."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+
+    async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:  # noqa: ARG002 (Bolt's)
+        """Hold the task that a listener runs in."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._running.hold(task)
 
 
 async def _survived(what: str, work: Awaitable[None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import traceback
 from typing import Any
@@ -17,6 +18,7 @@ from database.failures import DatabaseUnusable
 from people.actors import NotAllowed
 
 NOT_RECORDED = "This could not be recorded just now, so it was not done. Please try again in a minute."
+_ACKNOWLEDGEMENT_SEEN = 0.05  # seconds
 _SORRY = "Something went wrong, and this was not done. Please try again, and quote {reference} if you ask for help."
 _log = structlog.get_logger()
 
@@ -39,6 +41,10 @@ class Faults:
         if isinstance(error, DatabaseUnusable) and is_event:
             _log.error("left_unacknowledged", reason=str(error))
             return None
+        if response is None:
+            # Acknowledged before it went wrong. Bolt looks for that every 10 ms, and forgets it when this returns: it
+            # would take the click for nobody's, and have the next listener answer it again.
+            await asyncio.sleep(_ACKNOWLEDGEMENT_SEEN)
         sentence = _sentence(error)
         if not is_event:
             await whisper(self._slack, body, Message(sentence))

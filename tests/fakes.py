@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 
@@ -48,6 +49,19 @@ class EchoAssistant:
         self.histories.append(list(history))
         time.sleep(self._seconds)
         return answer_saying(f"You asked: {question}")
+
+
+class SlowAssistant(EchoAssistant):
+    """Waits until the test lets it go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        self.begun.set()
+        self.go_on.wait(20)
+        return super().answer(question, history, filters)
 
 
 class BrokenAssistant:

@@ -15,6 +15,7 @@ from people.members import MemberSettings
 WINDOW = "my_details_window"
 REGION, PLACE, SETTING, ROLE, RECORD = "region", "place", "setting", "role", "record"
 _RECORD = {"yes": "Record my questions, without my name", "no": "Do not record my questions"}
+_RECORDED_AGAIN = "Your choice not to be recorded went too: please make it again if you still want it."
 _NOT_KEPT = "Not kept: your name, your Slack id, and names and contact details in your questions, as far as found."
 
 
@@ -59,7 +60,7 @@ def kept_window(kept: Kept, settings: MemberSettings) -> dict[str, Any]:
     }
 
 
-def deleted_message(kept: Kept, left: int) -> Message:
+def deleted_message(kept: Kept, left: int, *, was_unrecorded: bool = False) -> Message:
     """Say what was deleted, and which messages in Slack could not be."""
     if kept.is_nothing:
         return Message("There was nothing left to delete: nothing is kept about you.")
@@ -67,6 +68,8 @@ def deleted_message(kept: Kept, left: int) -> Message:
     closing = "Messages that stand in Slack are not mine to delete; you can delete your own there."
     if left:
         closing = f"{left} of my messages in the help channel could not be deleted; please ask there. {closing}"
+    if was_unrecorded:
+        closing = f"{_RECORDED_AGAIN} {closing}"
     words = "Deleted: " + "; ".join(lines) + f". {closing}"
     listed = bullets(section(text(line)) for line in lines)
     return Message(words, (rich_text(section(text("Deleted:")), listed, section(text(closing))),))

@@ -74,7 +74,8 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
         deleted = await parts.inserts.do(about_me.delete, actor)
         await ack()
         left = [each for each in deleted.messages if not await _deleted_in_slack(slack, *each)]
-        is_told = await send_direct(slack, actor.id, deleted_message(deleted.kept, len(left)))
+        said = deleted_message(deleted.kept, len(left), was_unrecorded=deleted.was_unrecorded)
+        is_told = await send_direct(slack, actor.id, said)
         await pages.show(actor, DELETED if is_told else DELETED_UNSAID)
         try:
             await patiently(parts.slow, about_me.finish)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import EchoAssistant
+from fakes import EchoAssistant, SlowAssistant
 from local_slack import AMINA, AMINAS, BEN, CERYS, DEV, SCHOOLS, LocalSlack, wait_for
 from running_bot import PSEUDONYMS, running_bot
 from sqlalchemy import select
@@ -105,11 +105,10 @@ def test_a_question_from_home_is_answered_to_its_asker_alone_and_opened_again(sl
     assert "You asked: does feedback help?" in _direct(slack, AMINAS, 3)
     # Altered values: another's answer, one that is not there, none at all.
     page = _home(slack, AMINA, OPENED)
-    for number, (user, value) in enumerate([(DEV, str(row.id)), (AMINA, "999"), (AMINA, "x")], start=3):
+    tries = [(DEV, DEVS, 1, str(row.id), NOT_YOURS), (AMINA, AMINAS, 4, "999", GONE), (AMINA, AMINAS, 5, "x", GONE)]
+    for user, channel, number, value, sentence in tries:
         _press(slack, user, page, "home_open", value=value)
-        assert _direct(slack, DEVS if user == DEV else AMINAS, 1 if user == DEV else number) == (
-            NOT_YOURS if user == DEV else GONE
-        )
+        assert _direct(slack, channel, number) == sentence
 
 
 @pytest.mark.usefixtures("desk")
@@ -167,6 +166,19 @@ def test_unrecorded_for_once_and_for_good(slack: LocalSlack, log: Database, assi
     assert slack.answers(SCHOOLS, concern) == []
     assert {row.status for row in _rows(log)} == {"unrecorded"}
     assert (_rows(log, Delivery), len(assistant.asked)) == ([], 2)
+
+
+def test_an_unrecorded_question_under_way_at_a_stop_is_said_to_be_lost(
+    slack: LocalSlack, log: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app._DRAIN", 0.1)
+    slow = SlowAssistant()
+    with running_bot(slack, log, slow):
+        _ask(slack, AMINA, _open(slack, AMINA), "does feedback help?", unrecorded=True)
+        assert slow.begun.wait(20)
+    assert "It was not recorded, so please ask it again." in _direct(slack, AMINAS)
+    slow.go_on.set()
+    assert len(slack.ask("messages", channel=AMINAS)) == 1
 
 
 def test_what_is_kept_is_shown_and_deleted_once(
