@@ -38,6 +38,7 @@ _FAILED = (
     "Something went wrong and this question could not be answered: please ask again, "
     "and quote {reference} if you ask somebody for help."
 )
+_LOST = "I was stopped before I could answer your question. It was not recorded, so please ask it again."
 # A question that stops the process each time it is answered would be taken up again for a whole day.
 _MOST_CLAIMS = 5
 # Both lie inside the 120 s of a claim together: an answer in time can still be recorded through a locked database.
@@ -69,6 +70,7 @@ class Received:
     reference: str
     is_new: bool
     notice: Answer | None = None
+    unrecorded: Incoming | None = None  # the question itself, kept in memory alone: for `Desk.answer_unrecorded`
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Finished:
     address: Address | None = None
     late: bool = False
     private: bool = False
+    recorded: bool = True  # where not, there is nothing that a button could come back to
     restated: str | None = None  # the question, redacted, where the answer stands where nobody can see it
 
 
@@ -117,10 +120,12 @@ class Desk:
         self._stopping: Future[None] = Future()
 
     def receive(self, incoming: Incoming) -> Received:
-        """Store a question durably, redacted, and return before it is answered."""
+        """Store a question durably, redacted, and return before it is answered; or only that it came."""
+        incoming = self._recording.as_allowed(incoming)
         receipt = self._questions.receive(self._recording.stored_form(incoming))
         notice = safeguarding_notice() if safeguarding_concern(incoming.text) else None
-        return Received(receipt.question_id, receipt.reference, receipt.is_new, notice)
+        unrecorded = None if incoming.recorded else incoming
+        return Received(receipt.question_id, receipt.reference, receipt.is_new, notice, unrecorded)
 
     def answer(self, question_id: int) -> Finished | None:
         """Answer a stored question; None where it is done, held elsewhere, or behind an earlier one.
@@ -177,7 +182,13 @@ class Desk:
             answer = self._ask(words, past, incoming.kinds, received.reference)
         found = Finished(received.question_id, received.reference, answer, address=incoming.address)
         restated = words if incoming.private and received.notice is None else None
-        return replace(found, private=private, restated=restated)
+        return replace(found, private=private, restated=restated, recorded=False)
+
+    def lost(self, received: Received, incoming: Incoming) -> Finished:
+        """Say of a question kept in memory alone that it will not be answered, because the process is stopping."""
+        lost = Answer(Outcome.FAILED, _LOST)
+        address, private = incoming.address, incoming.private
+        return Finished(received.question_id, received.reference, lost, None, address, private=private, recorded=False)
 
     def next_in_thread(self, question_id: int) -> int | None:
         """Give the question that may have waited for this one to be answered."""

@@ -39,6 +39,12 @@ class Recording:
         self._pseudonyms = pseudonyms
         self._members = members
 
+    def as_allowed(self, incoming: Incoming) -> Incoming:
+        """Give a message as its asker lets it be recorded: some have asked that none of theirs is."""
+        if not incoming.recorded or self._members is None or self._members.settings(self.asker(incoming.asker)).record:
+            return incoming
+        return replace(incoming, recorded=False)
+
     def stored_form(self, incoming: Incoming) -> NewQuestion:
         """Give the form in which a question is stored; of a safeguarding concern no words and no thread."""
         key = self._pseudonyms.of("event", incoming.event_key)
@@ -67,7 +73,7 @@ class Recording:
 
     def imported_form(self, row: Incoming) -> NewQuestion:
         """Give the form in which a question asked elsewhere is stored: counted, never answered."""
-        return replace(self.stored_form(row), status="imported", outcome=None, address=None)
+        return replace(self.stored_form(self.as_allowed(row)), status="imported", outcome=None, address=None)
 
     def redacted(self, text: str) -> str:
         """Take personal data out of words."""

@@ -13,8 +13,12 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from bot import listeners
+from bot.admission import Admission
 from bot.connection import Slack, web_client
 from bot.delivery import Delivery
 from bot.directory import Directory, Policy
@@ -52,7 +56,8 @@ class Bot:
         desk, inserts = services.desk, Inserts()
         answers = ThreadPoolExecutor(ANSWER_THREADS, thread_name_prefix="answer")
         records = ThreadPoolExecutor(1, thread_name_prefix="record")
-        self._executors = (inserts.executor, answers, records)
+        slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
+        self._executors = (inserts.executor, answers, records, slow)
         self._desk = desk
         self._upkeep = upkeep
         self._answers = answers
@@ -62,10 +67,16 @@ class Bot:
         delivery = Delivery(slack, desk, records, posting, can_ask_person=policy.help_channel is not None)
         self._telling = Telling(slack, services.requests, posting, records, answers, policy.help_channel)
         self._workers = Workers(desk, delivery, self._running, answers, inserts)
-        self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, self._workers.take)
         directory = Directory(slack, policy)
-        parts = Parts(slack, services, directory, inserts, answers, self._workers, self._telling, self._running)
+        admission = Admission(slack, directory, self._running)
+        take = self._workers.take
+        self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, take, admission)
+        parts = Parts(
+            slack, services, directory, admission, inserts, answers, slow, self._workers, self._telling, self._running
+        )
         app = build_app(self._intake, parts)
+        # What a listener does after its acknowledgement is waited for at a clean stop, like any answer.
+        app.listener_runner.listener_start_handler = _Held(self._running)
         self._handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=_PING)
 
     async def start(self) -> None:
@@ -119,6 +130,19 @@ def build_app(intake: Intake, parts: Parts) -> AsyncApp:
     app.middleware(intake.keep)
     listeners.register(app, parts)
     return app
+
+
+class _Held(AsyncListenerStartHandler):
+    """Holds each listener that begins."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+
+    async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:  # noqa: ARG002 (Bolt's)
+        """Hold the task that a listener runs in."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._running.hold(task)
 
 
 async def _survived(what: str, work: Awaitable[None]) -> None:

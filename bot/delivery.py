@@ -15,7 +15,8 @@ from answering.desk import Finished
 from bot.blocks.answer import answer_message
 from bot.blocks.message import Message
 from bot.connection import UNREACHABLE, Slack, reason_of
-from bot.once import Letter, Once
+from bot.direct_messages import send_direct
+from bot.once import ATTEMPTS, Letter, Once
 from bot.patience import patiently
 from bot.posting import Mark, Posting, Target
 from insights.question_log import Address
@@ -66,6 +67,8 @@ class Delivery:
 
     async def show_working(self, address: Address) -> None:
         """Show that the question is being answered; best effort."""
+        if address.is_person:
+            return  # a status needs a thread; the place it was asked in says so itself
         try:
             await self._slack.client.assistant_threads_setStatus(
                 channel_id=address.channel,
@@ -78,9 +81,13 @@ class Delivery:
 
     async def tell_delay(self, address: Address) -> None:
         """Say that the answer will come later; best effort."""
+        message = Message(TAKING_LONGER)
+        if address.is_person:
+            await send_direct(self._slack, address.user, message)
+            return
         try:
             await self._slack.poster.chat_postMessage(
-                channel=address.channel, thread_ts=address.thread_ts, **Message(TAKING_LONGER).arguments()
+                channel=address.channel, thread_ts=address.thread_ts, **message.arguments()
             )
         except (SlackApiError, *UNREACHABLE) as error:
             _log.warning("delay_not_told", reason=reason_of(error))
@@ -102,13 +109,21 @@ class Delivery:
             raise
 
     async def _post(self, finished: Finished, address: Address) -> str | None:
+        """Give the message's timestamp, nothing where there is no place left to post it, None to leave it for later."""
         message = answer_message(
             finished.answer,
             finished.question_id,
             finished.reference,
             late=finished.late,
+            recorded=finished.recorded,
             can_ask_person=self._can_ask_person,
         )
+        if address.is_person:  # asked where there is no conversation, such as App Home
+            channel = await self._direct_channel(address.user)
+            if channel is None:
+                _log.error("left_to_the_sweep", reference=finished.reference)
+                return None
+            address = replace(address, channel=channel)
         letter = Letter(
             target=await self._first_target(finished, address),
             message=message,
@@ -118,6 +133,14 @@ class Delivery:
             otherwise=address.user,
         )
         return await self._once.post(letter, lambda: patiently(self._records, self._desk.may_give, finished))
+
+    async def _direct_channel(self, user: str) -> str | None:
+        for number in range(ATTEMPTS):
+            if number:
+                await asyncio.sleep(2.0 ** (number - 1))
+            if channel := await self._posting.direct_channel(user):
+                return channel
+        return None
 
     async def _first_target(self, finished: Finished, address: Address) -> Target:
         in_thread = Target(address.channel, address.thread_ts)

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from answering.desk import Received, Standing
 from answering.incoming import Incoming
+from bot.admission import Admission
 from bot.blocks.greeting import is_greeting
 from bot.connection import Slack
 from bot.heard import Heard, heard_in, is_courtesy, looks_like_a_question
@@ -45,10 +46,10 @@ class Receives(Protocol):
 
 @dataclass(frozen=True)
 class Taken:
-    """A question that is stored, and the message it came in."""
+    """A question that is stored, and where its answer goes."""
 
     received: Received
-    heard: Heard
+    address: Address | None
 
 
 class Intake:
@@ -62,6 +63,7 @@ class Intake:
         running: Running,
         tell_delay: Callable[[Address], Coroutine[Any, Any, None]],
         take: Callable[[Taken], None],
+        admission: Admission,
     ) -> None:
         self._desk = desk
         self._slack = slack
@@ -69,6 +71,7 @@ class Intake:
         self._running = running
         self._tell_delay = tell_delay
         self._take = take
+        self._admission = admission
         self._storing: dict[str, asyncio.Future[Taken]] = {}  # by the questions' keys
         self._stored: dict[str, None] = {}  # keys of the newest questions; their words are not kept
         self._trying: set[str] = set()  # keys of questions that wait for the database
@@ -80,13 +83,21 @@ class Intake:
         if isinstance(event, dict):
             self.seen[_kind(event)] = dt.datetime.now(dt.UTC)
             heard = heard_in(event, self._slack.bot_user)
-            if heard is not None and is_greeting(heard.question(self._slack.bot_user)):
-                context[HELLO] = heard
-            elif heard is not None and await self._is_for_us(heard):
-                taken = await self._store(heard)
-                if taken is not None:
-                    context[TAKEN] = taken
+            if heard is not None:
+                await self._take_in(event, heard, context)
         await next()
+
+    async def _take_in(self, event: dict[str, Any], heard: Heard, context: dict[str, Any]) -> None:
+        is_hello = is_greeting(heard.question(self._slack.bot_user))
+        if not is_hello and not await self._is_for_us(heard):
+            return
+        if not await self._admission.is_welcome(event.get("message") or event):
+            if not is_hello or heard.door != "thread":
+                self._running.start(self._admission.turn_away(heard.user, heard.channel, heard.root))
+        elif is_hello:
+            context[HELLO] = heard
+        elif (taken := await self._store(heard)) is not None:
+            context[TAKEN] = taken
 
     async def _is_for_us(self, heard: Heard) -> bool:
         """Judge a turn in a thread that does not mention the bot: the rules of a polite colleague."""
@@ -132,7 +143,7 @@ class Intake:
             address=heard.address,
         )
         try:
-            return Taken(await self._inserts.do(self._desk.receive, incoming), heard)
+            return Taken(await self._inserts.do(self._desk.receive, incoming), heard.address)
         except DatabaseUnusable:
             if heard.key not in self._trying:
                 self._trying.add(heard.key)
@@ -144,7 +155,7 @@ class Intake:
         self._running.start(self._tell_delay(heard.address))
         try:
             received = await patiently(self._inserts.executor, self._desk.receive, incoming, seconds=_KEEP_TRYING)
-            self._take(Taken(received, heard))
+            self._take(Taken(received, heard.address))
         finally:
             self._trying.discard(heard.key)
 

@@ -12,15 +12,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks.message import Message
 from bot.blocks.rich_text import context
-from bot.connection import UNREACHABLE, error_of, reason_of
+from bot.connection import LAYOUT, UNREACHABLE, error_of, reason_of
 from bot.posting import GONE, Mark, Posting, Target, Unreadable
 
 ELSEWHERE = "I could not post this where you asked, so here it is."
-_ATTEMPTS = 4
-# The layout is to blame; the same words without blocks will pass.
-_LAYOUT = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch"}
-)
+ATTEMPTS = 4
 # Slack's own trouble, in which the message may have been posted all the same.
 _IN_DOUBT = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "http_unknown"})
 
@@ -48,7 +44,7 @@ class Once:
     async def post(self, letter: Letter, may_post: Callable[[], Awaitable[bool]]) -> str | None:
         """Give the message's timestamp, nothing where there is no place left to post it, None to leave it for later."""
         left: Letter | None = letter
-        for number in range(_ATTEMPTS):
+        for number in range(ATTEMPTS):
             if left is None:
                 return ""
             if number:
@@ -74,7 +70,7 @@ class Once:
 
     async def _after(self, letter: Letter, code: str) -> Letter | None:
         """Say what to try after a refusal; None where there is nowhere else to go."""
-        if code in _LAYOUT:
+        if code in LAYOUT:
             return replace(letter, message=letter.message.plainly())
         if code in GONE:
             channel = await self._posting.direct_channel(letter.otherwise) if letter.otherwise else None

@@ -5,16 +5,21 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from answering.about_me import AboutMe
+from answering.common_questions import CommonQuestions
+from answering.curation import Curation
 from answering.desk import Desk
 from answering.kept_answers import KeptAnswers
 from answering.requests import Requests
 from answering.verdicts import Verdicts
+from bot.admission import Admission
 from bot.connection import Slack
 from bot.directory import Directory
 from bot.inserts import Inserts
 from bot.running import Running
 from bot.telling import Telling
 from bot.workers import Workers
+from insights.report import Reports
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,10 @@ class Services:
     verdicts: Verdicts
     kept: KeptAnswers
     requests: Requests
+    about_me: AboutMe
+    reports: Reports
+    curation: Curation
+    common_questions: CommonQuestions
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,10 @@ class Parts:
     slack: Slack
     services: Services
     directory: Directory
+    admission: Admission  # asked first by every listener: who acts, or a polite refusal
     inserts: Inserts  # for what must be durable before Slack is acknowledged
     answers: ThreadPoolExecutor  # for what takes longer
+    slow: ThreadPoolExecutor  # for what takes so long that answers must not wait behind it
     workers: Workers
     telling: Telling
     running: Running  # for what goes on after Slack is acknowledged

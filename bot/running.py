@@ -21,9 +21,13 @@ class Running:
     def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Start a task; what it raises is logged, without the words of the exception."""
         task = asyncio.get_running_loop().create_task(work)
+        self.hold(task)
+        return task
+
+    def hold(self, task: asyncio.Task[Any]) -> None:
+        """Hold a task that somebody else started."""
         self._tasks.add(task)
         task.add_done_callback(self._done)
-        return task
 
     async def wait(self, seconds: float) -> None:
         """Wait for what is under way and for what that starts, but no longer than this."""

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from answering.desk import Finished
+from answering.deadline import Stopped
+from answering.desk import Finished, Received
+from answering.incoming import Incoming
 from bot.delivery import Delivery
 from bot.inserts import Inserts
 from bot.intake import Taken
 from bot.patience import in_turn, patiently
 from bot.running import Running
+from database.failures import DatabaseUnusable
 from insights.question_log import Address
 
 ANSWER_THREADS = 3
@@ -26,6 +29,14 @@ class Answers(Protocol):
 
     def answer(self, question_id: int) -> Finished | None:
         """Answer a stored question, if it is anybody's to answer."""
+        ...
+
+    def answer_unrecorded(self, received: Received, incoming: Incoming) -> Finished | None:
+        """Answer from memory a question that is not recorded; None where it came before."""
+        ...
+
+    def lost(self, received: Received, incoming: Incoming) -> Finished:
+        """Say that it will not be answered."""
         ...
 
     def next_in_thread(self, question_id: int) -> int | None:
@@ -51,7 +62,10 @@ class Workers:
 
     def take(self, taken: Taken) -> None:
         """Answer a stored question, without waiting for it. A redelivery shows no second sign of life."""
-        address = taken.heard.address if taken.received.is_new else None
+        if taken.received.unrecorded is not None:
+            self._running.start(self._see_to_unrecorded(taken.received, taken.received.unrecorded))
+            return
+        address = taken.address if taken.received.is_new else None
         self._running.start(self._see_to(taken.received.question_id, address))
 
     async def sweep(self, idle: dt.timedelta = IDLE) -> None:
@@ -73,6 +87,24 @@ class Workers:
         if finished is not None:
             await self._delivery.give(finished, after=sign)
             self._go_on_with(question_id)
+
+    async def _see_to_unrecorded(self, received: Received, incoming: Incoming) -> None:
+        """Answer what is in memory alone: nobody else can, so the asker is told where it comes to nothing."""
+        if not received.is_new:
+            return
+        address = incoming.address
+        sign = self._running.start(self._delivery.show_working(address)) if address else None
+        slow = self._running.start(self._say_when_slow(address)) if address else None
+        try:
+            await self._inserts.give_way()
+            finished = await patiently(self._answers, self._desk.answer_unrecorded, received, incoming)
+        except (Stopped, DatabaseUnusable):
+            finished = self._desk.lost(received, incoming)
+        finally:
+            if slow:
+                slow.cancel()
+        if finished is not None:
+            await self._delivery.give(finished, after=sign)
 
     def _go_on_with(self, question_id: int) -> None:
         self._running.start(self._next_of(question_id))

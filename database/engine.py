@@ -24,7 +24,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from database.failures import DatabaseUnusable, busy, plain_failure
+from database.failures import DatabaseUnusable, busy, plain_failure, sqlite_failure
 from database.models import UtcDateTime
 
 BUSY_SECONDS = 2.0
@@ -73,6 +73,21 @@ class Database:
             else func.clock_timestamp(type_=UtcDateTime)
         )
         return session.scalars(select(clock)).one()
+
+    def rewrite(self) -> None:
+        """Write a SQLite file anew, so that no byte of what was deleted is left in it or in its log.
+
+        Overwriting as rows are deleted would slow every write down, and would not reach the copies that SQLite leaves
+        in the gaps of its pages when it moves rows. On PostgreSQL this is the server's own affair.
+        """
+        if not self.is_sqlite:
+            return
+        connection = self.engine.raw_connection()
+        try:
+            with self._turn():
+                _rewrite(connection.driver_connection, self.name)
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Give back every connection."""
@@ -155,6 +170,17 @@ def _use_write_ahead_log(driver: Any) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+def _rewrite(driver: Any, name: str) -> None:
+    try:
+        driver.execute("PRAGMA query_only = OFF")
+        driver.execute("VACUUM")
+        (is_busy, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as error:
+        raise sqlite_failure(error, name) or error from error
+    if is_busy:
+        raise busy(name)
 
 
 def _begin_sqlite(connection: Connection) -> None:

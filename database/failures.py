@@ -47,13 +47,14 @@ def plain_failure(error: errors.DBAPIError | errors.TimeoutError, name: str) -> 
     if isinstance(error, errors.TimeoutError):
         return DatabaseBusy(f"The database {name} is busy: every connection to it is in use.")
     if isinstance(error.orig, sqlite3.Error):
-        return _sqlite_failure(error.orig, name)
+        return sqlite_failure(error.orig, name)
     if isinstance(error, errors.OperationalError):
         return _postgresql_failure(error, name)
     return None
 
 
-def _sqlite_failure(error: sqlite3.Error, name: str) -> DatabaseUnusable | None:
+def sqlite_failure(error: sqlite3.Error, name: str) -> DatabaseUnusable | None:
+    """Say what is wrong with a SQLite file, or None where the fault is not the file's but ours."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code not in _SQLITE:
         return None

@@ -37,6 +37,11 @@ class Address:
     thread_ts: str | None
     user: str
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it goes to a person rather than into a channel: their direct messages are opened when it does."""
+        return self.channel == self.user
+
 
 @dataclass(frozen=True)
 class NewQuestion:

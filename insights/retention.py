@@ -1,4 +1,4 @@
-"""Forgetting: reply addresses after a day, words after the retention time, a person on request."""
+"""Forgetting: reply addresses after a day, words after the retention time."""
 
 from __future__ import annotations
 
@@ -37,10 +37,3 @@ class Retention:
             written = and_(old, or_(Question.text.is_not(None), Question.answer.is_not(None)))
             blanked = update(Question).where(written).values(text=None, answer=None)
             return len(session.scalars(blanked.returning(Question.id)).all())
-
-    def delete_asker(self, asker: str) -> int:
-        """Delete a person's questions, all that hangs on them, and their verdicts; say how many questions."""
-        with self._database.write() as session:
-            session.execute(delete(Feedback).where(Feedback.rater == asker))
-            theirs = delete(Question).where(Question.asker == asker).returning(Question.id)
-            return len(session.scalars(theirs).all())

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from database.engine import Database
@@ -46,8 +45,3 @@ class Members:
         row = insert(MemberSetting).values(member=member, **values)
         with self._database.write() as session:
             session.execute(row.on_conflict_do_update(index_elements=["member"], set_=values))
-
-    def delete(self, member: str) -> None:
-        """Forget what a member told us."""
-        with self._database.write() as session:
-            session.execute(delete(MemberSetting).where(MemberSetting.member == member))

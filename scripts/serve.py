@@ -14,6 +14,7 @@ from rich.console import Console
 from bot.app import Bot, Upkeep
 from bot.connection import Slack, SlackRefused, connect
 from bot.directory import Policy
+from bot.parts import Services
 from insights.retention import Retention
 from insights.seen_events import SeenEvents
 from scripts.local_workspace import LocalWorkspace, open_workspace
@@ -75,10 +76,13 @@ def build_bot(library: Library, slack: Slack) -> Bot:
     assistant = CurrentAssistant(library)
     settings = store.settings
     policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel)
-    return Bot(slack, build_services(store, assistant), policy, Upkeep(job=_upkeep(library, assistant)))
+    services = build_services(store, assistant, library.encoder)
+    return Bot(slack, services, policy, Upkeep(job=_upkeep(library, assistant, services)))
 
 
-def _upkeep(library: Library, assistant: CurrentAssistant) -> Callable[[dict[str, dt.datetime]], None]:
+def _upkeep(
+    library: Library, assistant: CurrentAssistant, services: Services
+) -> Callable[[dict[str, dt.datetime]], None]:
     database, settings = library.store.database, library.store.settings
     retention, seen_events = Retention(database), SeenEvents(database)
 
@@ -86,6 +90,8 @@ def _upkeep(library: Library, assistant: CurrentAssistant) -> Callable[[dict[str
         assistant.refresh()
         retention.purge_deliveries()
         retention.forget_text(settings.retention_days)
+        services.about_me.finish()
+        services.common_questions.refresh()
         seen_events.note(seen)
 
     return job

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from answering.about_me import AboutMe
 from answering.answer import Answer, Turn
 from answering.assistant import Assistant
+from answering.common_questions import CommonQuestions
+from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.evidence_requests import EvidenceRequests
 from answering.incoming import Recording
@@ -20,12 +24,16 @@ from answering.verdicts import Verdicts
 from bot.parts import Services
 from database.engine import Database, open_database
 from database.migrations import migrate
+from insights.cited import CitedDocuments
 from insights.claims import CLAIM_SECONDS, Claims
 from insights.feedback import FeedbackLog
 from insights.kept_questions import KeptQuestions
+from insights.personal_data import PersonalData
 from insights.question_log import QuestionLog, utc_now
+from insights.report import Reports
 from insights.request_work import RequestWork
 from insights.requests import RequestLog
+from insights.themes import find_themes
 from knowledge_base.catalogue import Catalogue, names_in
 from people.members import Members
 from people.pseudonyms import Pseudonyms, load_or_make_key
@@ -128,16 +136,25 @@ def build_desk(store: Store, assistant: Answers, recording: Recording, claim_sec
     return Desk(log, claims, recording, assistant)
 
 
-def build_services(store: Store, assistant: CurrentAssistant) -> Services:
+def build_services(store: Store, assistant: CurrentAssistant, encoder: Encoder) -> Services:
     """Build what the bot's listeners ask."""
     redactor = build_redactor(store)
     recording = build_recording(store, redactor)
-    kept = KeptAnswers(KeptQuestions(store.database), recording)
+    settings, database, catalogue = store.settings, store.database, store.catalogue
+    questions, members, cited = KeptQuestions(database), Members(database, utc_now), CitedDocuments(database)
+    kept = KeptAnswers(questions, recording)
+    requests = build_requests(store, assistant, recording, kept)
+    themes = partial(find_themes, encoder=encoder)
+    log, zone = QuestionLog(database, utc_now), ZoneInfo(settings.time_zone)
     return Services(
         desk=build_desk(store, assistant, recording),
         verdicts=build_verdicts(store, redactor),
         kept=kept,
-        requests=build_requests(store, assistant, recording, kept),
+        requests=requests,
+        about_me=AboutMe(questions, members, PersonalData(database), recording, requests.help_messages),
+        reports=Reports(database, log, themes, utc_now, zone, settings.min_askers),
+        curation=Curation(catalogue, requests.replies_to_read, utc_now),
+        common_questions=CommonQuestions(cited, catalogue, assistant, settings.min_askers, utc_now),
     )
 
 

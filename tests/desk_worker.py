@@ -14,7 +14,7 @@ from fakes import EchoAssistant
 from sqlalchemy import exists, select
 
 from answering.desk import Desk
-from answering.incoming import Incoming
+from answering.incoming import Incoming, Recording
 from database.engine import Database, open_database
 from database.models import Question
 from insights.claims import Claims
@@ -31,8 +31,7 @@ def main(url: str, folder: Path) -> None:
     desk = Desk(
         QuestionLog(database),
         Claims(database, CLAIM_SECONDS),
-        Redactor(()),
-        Pseudonyms(b"a key that only tests use"),
+        Recording(Redactor(()), Pseudonyms(b"a key that only tests use")),
         EchoAssistant(ANSWER_SECONDS),
         most_claims=1000,  # here it is not the question that kills
     )

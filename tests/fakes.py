@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 
 from answering.answer import Answer, Citation, Nearest, Outcome, Statement, Timings, Turn
+from insights.themes import AskedQuestion, Theme
 from retrieval.search import Filters
 
 NEAR = Nearest("guidance/a.md", "A guide", "guidance", "https://example.org/a", 0.5)
@@ -51,6 +53,19 @@ class EchoAssistant:
         return answer_saying(f"You asked: {question}")
 
 
+class SlowAssistant(EchoAssistant):
+    """Waits until the test lets it go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        self.begun.set()
+        self.go_on.wait(20)
+        return super().answer(question, history, filters)
+
+
 class BrokenAssistant:
     """Fails every time, and gives the question away in doing so."""
 
@@ -73,3 +88,14 @@ class LearningAssistant(EchoAssistant):
     def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         answer = super().answer(question, history, filters)
         return answer if self.knows else Answer(Outcome.NOT_FOUND, "Not there.", nearest=(NEAR,))
+
+
+def themes_of_same_words(questions: Sequence[AskedQuestion]) -> tuple[Theme, ...]:
+    """Questions of the same words are a theme, named by them; no encoder is needed."""
+    groups: dict[str, list[AskedQuestion]] = {}
+    for question in questions:
+        groups.setdefault(question.text, []).append(question)
+    return tuple(
+        Theme(text, len(group), len({question.asker for question in group}), sum(q.unanswered for q in group))
+        for text, group in sorted(groups.items())
+    )

@@ -7,9 +7,14 @@ import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
+from fakes import themes_of_same_words
 from local_slack import LocalSlack
 
+from answering.about_me import AboutMe
+from answering.common_questions import CommonQuestions
+from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.evidence_requests import EvidenceRequests
 from answering.incoming import Recording
@@ -21,13 +26,17 @@ from bot.connection import connect
 from bot.directory import Policy
 from bot.parts import Services
 from database.engine import Database
+from insights.cited import CitedDocuments
 from insights.claims import Claims
 from insights.feedback import FeedbackLog
 from insights.kept_questions import KeptQuestions
+from insights.personal_data import PersonalData
 from insights.question_log import QuestionLog, utc_now
+from insights.report import Reports
 from insights.request_work import RequestWork
 from insights.requests import RequestLog
 from knowledge_base.catalogue import Catalogue
+from people.members import Members
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor
 
@@ -36,12 +45,16 @@ PSEUDONYMS = Pseudonyms(b"a key that only tests use")
 
 def build_desk(database: Database, assistant: Answers, claim_seconds: float = 120.0, most_claims: int = 5) -> Desk:
     log, claims = QuestionLog(database), Claims(database, claim_seconds)
-    return Desk(log, claims, Recording(Redactor(()), PSEUDONYMS), assistant, most_claims=most_claims)
+    return Desk(log, claims, build_recording(database), assistant, most_claims=most_claims)
+
+
+def build_recording(database: Database) -> Recording:
+    return Recording(Redactor(()), PSEUDONYMS, Members(database, utc_now))
 
 
 def build_requests(database: Database, assistant: Answers, claim_seconds: float = 120.0) -> Requests:
     """What goes on after an abstention; an ingest is played by raising the catalogue's version."""
-    catalogue, recording = Catalogue(database, utc_now), Recording(Redactor(()), PSEUDONYMS)
+    catalogue, recording = Catalogue(database, utc_now), build_recording(database)
     work = RequestWork(database, claim_seconds)
     evidence = EvidenceRequests(work, QuestionLog(database), assistant, local_date, lambda: catalogue.state()[1])
     kept = KeptAnswers(KeptQuestions(database), recording)
@@ -53,12 +66,19 @@ def local_date(at: dt.datetime) -> dt.date:
 
 
 def build_services(database: Database, desk: Desk, assistant: Answers, claim_seconds: float = 120.0) -> Services:
-    redactor = Redactor(())
+    redactor, recording = Redactor(()), build_recording(database)
+    kept, members, catalogue = KeptQuestions(database), Members(database, utc_now), Catalogue(database, utc_now)
+    log, zone = QuestionLog(database), ZoneInfo("Europe/London")
+    requests = build_requests(database, assistant, claim_seconds)
     return Services(
         desk=desk,
         verdicts=Verdicts(FeedbackLog(database), redactor, PSEUDONYMS),
-        kept=KeptAnswers(KeptQuestions(database), Recording(redactor, PSEUDONYMS)),
-        requests=build_requests(database, assistant, claim_seconds),
+        kept=KeptAnswers(kept, recording),
+        requests=requests,
+        about_me=AboutMe(kept, members, PersonalData(database), recording, requests.help_messages),
+        reports=Reports(database, log, themes_of_same_words, utc_now, zone, min_askers=5),
+        curation=Curation(catalogue, requests.replies_to_read, utc_now),
+        common_questions=CommonQuestions(CitedDocuments(database), catalogue, assistant, 5, utc_now),
     )
 
 

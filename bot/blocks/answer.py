@@ -17,6 +17,7 @@ from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_te
 SORRY = "Sorry for the delay."
 NOTED = "That this was asked and not found is noted, so that the gap can be filled. Other words may find more."
 WORD_FOR_WORD = "Statements are the sources’ own words."
+UNRECORDED = "This question was not recorded, so the answer cannot be opened again."
 _CUT = "This answer was too long for one message and has been shortened; the sources have the rest."
 _KINDS = {
     "guidance": "guidance",
@@ -31,13 +32,20 @@ _RATED = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.NOT_FOUND)
 
 
 def answer_message(
-    answer: Answer, question_id: int, reference: str, *, late: bool = False, can_ask_person: bool = False
+    answer: Answer,
+    question_id: int,
+    reference: str,
+    *,
+    late: bool = False,
+    recorded: bool = True,
+    can_ask_person: bool = False,
 ) -> Message:
     """Draw an answer within one message: the body is shortened where it must be, the sources never."""
     statements = answer.statements
     while True:
         shown = replace(answer, statements=statements)
         blocks = tuple(_blocks(shown, question_id, reference, late, can_ask_person, answer))
+        blocks = blocks if recorded else _without_buttons(blocks)
         if fits(blocks) or len(statements) <= 1:
             return Message(_in_words(answer, late), blocks)
         statements = statements[:-1]
@@ -69,6 +77,11 @@ def _blocks(
     if answer.outcome is not Outcome.FAILED:
         quoted = f"{WORD_FOR_WORD} · " if answer.statements and answer.mode == "extractive" else ""
         yield context(f"{quoted}Reference {reference}")
+
+
+def _without_buttons(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out what would come back to a question that was not recorded, and say that it was not."""
+    return (*(block for block in blocks if block["type"] not in ("actions", "context_actions")), context(UNRECORDED))
 
 
 def _heading(words: str) -> Element:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from answering.common_questions import MOST, CommonQuestion
 from bot.blocks.message import Message
-from bot.blocks.rich_text import bullets, rich_text, section, text
+from bot.blocks.rich_text import bullets, rich_text, section, shortened, text
 
 TITLE = "Ask what the evidence says"
+_LONGEST_TITLE = 60
 _PROMPTS = (
     ("Feedback in the Toolkit", "What does the Toolkit say about feedback?"),
     ("Months for tuition", "How many months of progress is one to one tuition?"),
@@ -26,9 +29,12 @@ def is_greeting(words: str) -> bool:
     return not words.strip() or bool(_HELLO.match(words.strip()))
 
 
-def prompts() -> list[dict[str, str]]:
-    """Give questions to begin with, as Slack's suggested prompts."""
-    return [{"title": title, "message": message} for title, message in _PROMPTS]
+def prompts(common: Sequence[CommonQuestion]) -> list[dict[str, str]]:
+    """Give questions to begin with, as Slack's suggested prompts: what colleagues ask about, filled up with our own."""
+    chosen = [(shortened(each.about, _LONGEST_TITLE), each.question) for each in common]
+    known = {message for _, message in chosen}
+    chosen += [(title, message) for title, message in _PROMPTS if message not in known]
+    return [{"title": title, "message": message} for title, message in chosen[:MOST]]
 
 
 def greeting() -> Message:
@@ -40,7 +46,9 @@ def greeting() -> Message:
     )
     kept = (
         "Questions are recorded without your name, and names and contact details in them are taken out, so that leads "
-        "can see which challenges are shared. Please do not write about a particular child or family."
+        "can see which challenges are shared. My Home tab shows what is kept, deletes it, and turns recording off; an "
+        "unrecorded question is in memory alone, so it is lost if I am stopped before I answer. "
+        "Please do not write about a particular child or family."
     )
     examples = bullets(section(text(message)) for _, message in _PROMPTS)
     return Message(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import feedback, greeting, leftovers, questions, requests
+from bot.home_pages import HomePages
+from bot.listeners import feedback, greeting, home, leftovers, my_data, questions, requests
 from bot.parts import Parts
 
 
@@ -13,5 +14,8 @@ def register(app: AsyncApp, parts: Parts) -> None:
     questions.register(app, parts)
     feedback.register(app, parts)
     requests.register(app, parts)
-    greeting.register(app, parts.slack)
+    greeting.register(app, parts)
+    pages = HomePages(parts)
+    home.register(app, parts, pages)
+    my_data.register(app, parts, pages)
     leftovers.register(app, parts.slack)

@@ -27,6 +27,8 @@ def register(app: AsyncApp, parts: Parts) -> None:
     slack, verdicts, inserts = parts.slack, parts.services.verdicts, parts.inserts
 
     async def clicked(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        if await parts.admission.admit(body, ack) is None:
+            return
         verdict, question_id = _read(str(action.get("value")))
         try:
             kept = await inserts.do(verdicts.give, question_id, _person(body), verdict)
@@ -42,6 +44,8 @@ def register(app: AsyncApp, parts: Parts) -> None:
             await _ask_why(slack, body, question_id)
 
     async def explained(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        if await parts.admission.admit(body, ack) is None:
+            return
         reason, comment = _values(view)
         question_id = int(view["private_metadata"])
         try:

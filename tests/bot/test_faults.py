@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from fakes import BrokenAssistant, EchoAssistant
+from fakes import BrokenAssistant, EchoAssistant, SlowAssistant
 from local_slack import AMINA, AMINAS, BEN, CASES, SCHOOLS, LocalSlack, wait_for
 from running_bot import running_bot
 from sqlalchemy import select
 
-from answering.answer import Answer, Turn
 from answering.desk import Desk, Finished
 from bot.delivery import TAKING_LONGER
 from bot.once import ELSEWHERE
 from database.engine import Database
 from database.models import Delivery, Question
-from retrieval.search import Filters
 
 ASKED = "@Evidence Desk does feedback help?"
 ALL_METHODS = ("assistant.threads.setStatus", "chat.postMessage", "conversations.replies", "conversations.open")
@@ -99,19 +96,6 @@ def test_a_lost_connection_loses_no_question(slack: LocalSlack, how: str, assist
     _posted_once(slack, SCHOOLS, first)
     _posted_once(slack, CASES, second)
     assert len(assistant.asked) == 2
-
-
-class SlowAssistant(EchoAssistant):
-    """Waits until the test lets it go on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.begun, self.go_on = threading.Event(), threading.Event()
-
-    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
-        self.begun.set()
-        self.go_on.wait(20)
-        return super().answer(question, history, filters)
 
 
 def test_a_bot_removed_meanwhile_answers_in_a_direct_message(slack: LocalSlack, log: Database) -> None:

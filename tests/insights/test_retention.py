@@ -8,6 +8,7 @@ from sqlalchemy import select
 from database.engine import Database
 from database.models import Citation, Delivery, Feedback, Question
 from insights.claims import Claims
+from insights.personal_data import PersonalData
 from insights.question_log import QuestionLog
 from insights.retention import Retention
 
@@ -54,7 +55,7 @@ def test_a_person_is_deleted_with_all_that_hangs_on_their_questions(
     kept = answered(log, claims, "kept", 1, asker="asker-2")
     _say(database, theirs, "asker-2")
     _say(database, kept, "asker-1")
-    assert Retention(database).delete_asker("asker-1") == 1
+    assert PersonalData(database).erase("asker-1").questions == 1
     assert [row.id for row in log.rows()] == [kept]
     assert count(database, Feedback) == 0
     assert (count(database, Citation), count(database, Delivery)) == (1, 1)
@@ -62,5 +63,5 @@ def test_a_person_is_deleted_with_all_that_hangs_on_their_questions(
 
 def test_the_id_of_a_deleted_question_is_never_given_out_again(log: QuestionLog, database: Database) -> None:
     deleted = log.receive(ASKED).question_id
-    Retention(database).delete_asker("asker-1")
+    PersonalData(database).erase("asker-1")
     assert log.receive(ASKED).question_id > deleted

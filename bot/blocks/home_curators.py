@@ -1,0 +1,64 @@
+"""What curators see on App Home: documents due for review, drafts, and replies that people gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from answering.curation import REVIEW_AFTER_YEARS, CuratorsList, DueDocument
+from answering.requests import ReplyToRead
+from bot.blocks.dates import british_date
+from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
+
+REVIEW = "curator_review"
+_ON_HOME, _IN_WINDOW = 5, 60
+_LONGEST = 300
+
+
+def curators_blocks(waiting: CuratorsList) -> list[Block]:
+    """Draw the first of everything that waits."""
+    button = {"type": "button", "action_id": REVIEW, "text": _plain("See all that waits")}
+    return [
+        {"type": "divider"},
+        {"type": "header", "text": _plain("For curators")},
+        *_lists(waiting, _ON_HOME),
+        {"type": "actions", "block_id": "curators", "elements": [button]},
+    ]
+
+
+def curators_window(waiting: CuratorsList) -> dict[str, Any]:
+    """Draw all that waits, as far as a window holds it."""
+    return {
+        "type": "modal",
+        "title": _plain("For curators"),
+        "close": _plain("Close"),
+        "blocks": list(_lists(waiting, _IN_WINDOW)),
+    }
+
+
+def _lists(waiting: CuratorsList, most: int) -> Iterable[Block]:
+    due = f"Due for review: reviewed, or else published, more than {REVIEW_AFTER_YEARS} years ago"
+    yield from _list(due, [_document(each) for each in waiting.due], most)
+    yield from _list("Drafts", [_document(each) for each in waiting.drafts], most)
+    yield from _list("Replies from people to look at", [_reply(each) for each in waiting.replies], most)
+
+
+def _list(heading: str, lines: Sequence[Element], most: int) -> Iterable[Block]:
+    yield rich_text(section(text(f"{heading} ({len(lines)})", bold=True)), *([bullets(lines[:most])] if lines else []))
+    if len(lines) > most:
+        yield context(f"and {len(lines) - most} more")
+
+
+def _document(document: DueDocument) -> Element:
+    date = british_date(document.date) if document.date else "no date"
+    return section(link(document.source_url, shortened(document.title, _LONGEST)), text(f" ({date})"))
+
+
+def _reply(reply: ReplyToRead) -> Element:
+    return section(
+        text(f"{shortened(reply.question, _LONGEST)}: ", italic=True), text(f"{shortened(reply.reply, _LONGEST)} ")
+    )
+
+
+def _plain(words: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": words, "emoji": False}

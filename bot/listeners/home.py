@@ -1,0 +1,121 @@
+"""App Home: opened, a question asked from it, an own answer opened again, what leads and curators look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from answering.incoming import Incoming
+from bot.admission import REFUSAL
+from bot.blocks.answer import answer_message
+from bot.blocks.home import ASK, LONGEST_QUESTION, OPEN, QUESTION, UNRECORDED, refusal_home
+from bot.blocks.home_curators import REVIEW, curators_window
+from bot.blocks.home_leads import REPORT, report_window
+from bot.blocks.message import Message
+from bot.direct_messages import send_direct
+from bot.home_pages import HomePages, publish
+from bot.intake import Taken
+from bot.parts import Parts
+from bot.patience import in_turn
+from bot.whisper import whisper
+from bot.windows import open_window
+from insights.question_log import Address
+
+ASKED = "Your question is being answered. The answer comes as a direct message."
+ASKED_UNRECORDED = f"{ASKED} It is not recorded: if I am stopped before I answer, it is lost."
+ASKED_BEFORE = "You have asked this just now. The answer comes as a direct message."
+NOTHING_ASKED = "Please write a question first."
+OPENED = "I have sent you this answer again, as a direct message."
+NOT_SENT = "I could not send you a direct message just now. Please try again in a minute."
+WORKING_OUT = "The report is still being worked out. It appears on App Home by itself."
+
+
+def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
+    """Show App Home and do what is pressed on it."""
+    slack, services = parts.slack, parts.services
+
+    async def opened(event: dict[str, Any]) -> None:
+        user = str(event["user"])
+        if await parts.admission.is_welcome(event):
+            await pages.show(await parts.admission.actor(user))
+        else:
+            await publish(slack, user, refusal_home(REFUSAL))
+
+    async def ask(ack: AsyncAck, body: dict[str, Any]) -> None:
+        if (actor := await parts.admission.admit(body, ack)) is None:
+            return
+        words, is_recorded = _question(body)
+        if not words:
+            await ack()
+            await pages.show(actor, NOTHING_ASKED)
+            return
+        incoming = _incoming(body, actor.id, words, is_recorded=is_recorded)
+        received = await parts.inserts.do(services.desk.receive, incoming)
+        await ack()
+        parts.workers.take(Taken(received, incoming.address))
+        unrecorded = received.unrecorded is not None
+        notice = (ASKED_UNRECORDED if unrecorded else ASKED) if received.is_new else ASKED_BEFORE
+        await pages.show(actor, notice, received.question_id)
+
+    async def open_again(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        await ack()
+        if (actor := await parts.admission.admit(body, ack)) is None:
+            return
+        kept = await in_turn(parts.answers, services.kept.own, actor, _id(action))
+        message = answer_message(kept.answer, kept.question_id, kept.reference)
+        is_sent = await send_direct(slack, actor.id, message)
+        await pages.show(actor, OPENED if is_sent else NOT_SENT)
+
+    async def report(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        if (actor := await parts.admission.admit(body, ack)) is None:
+            return
+        found = await in_turn(parts.answers, services.reports.at_hand, actor)
+        if found is None:
+            await whisper(slack, body, Message(WORKING_OUT))
+            await pages.show(actor)
+        else:
+            await open_window(slack, body, report_window(found))
+
+    async def review(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        if (actor := await parts.admission.admit(body, ack)) is not None:
+            waiting = await in_turn(parts.answers, services.curation.waiting, actor)
+            await open_window(slack, body, curators_window(waiting))
+
+    app.event("app_home_opened", matchers=[_is_home])(opened)
+    app.action(QUESTION)(ask)
+    app.action(ASK)(ask)
+    app.action(OPEN)(open_again)
+    app.action(REPORT)(report)
+    app.action(REVIEW)(review)
+
+
+async def _is_home(event: dict[str, Any]) -> bool:
+    return event.get("tab") == "home"
+
+
+def _question(body: dict[str, Any]) -> tuple[str, bool]:
+    """Read what was typed and whether it may be recorded; their blocks' ids change with each page."""
+    values = ((body.get("view") or {}).get("state") or body.get("state") or {}).get("values") or {}
+    fields = {name: field for block in values.values() for name, field in block.items()}
+    typed = (fields.get(QUESTION) or {}).get("value") or ""
+    for action in body.get("actions") or ():
+        if action.get("action_id") == QUESTION:  # Enter: the action has what was typed as well
+            typed = action.get("value") or typed
+    words = " ".join(str(typed).split())[:LONGEST_QUESTION]
+    return words, not (fields.get(UNRECORDED) or {}).get("selected_options")
+
+
+def _incoming(body: dict[str, Any], user: str, words: str, *, is_recorded: bool) -> Incoming:
+    # The page's hash rather than the click's time: pressed twice, or pressed and entered, it is one question.
+    view = body.get("view") or {}
+    key = f"action:{user}:{view.get('id')}:{view.get('hash')}:{words}"
+    address = Address(user, None, user)
+    return Incoming(key, words, user, "home", recorded=is_recorded, private=True, address=address)
+
+
+def _id(action: dict[str, Any]) -> int:
+    value = str(action.get("value"))
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0

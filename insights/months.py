@@ -1,0 +1,46 @@
+"""Closed calendar months: what leads see is counted in them, so that no two looks differ by one person's question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Month:
+    """One calendar month in the zone of the organisation."""
+
+    year: int
+    month: int
+    zone: ZoneInfo
+
+    def __str__(self) -> str:
+        """Give 2026-10."""
+        return f"{self.year}-{self.month:02}"
+
+    @property
+    def start(self) -> dt.datetime:
+        """Give the moment it begins."""
+        return dt.datetime(self.year, self.month, 1, tzinfo=self.zone)
+
+    @property
+    def end(self) -> dt.datetime:
+        """Give the moment at which the next one begins."""
+        years, month = divmod(self.month, 12)
+        return dt.datetime(self.year + years, month + 1, 1, tzinfo=self.zone)
+
+    @property
+    def before(self) -> Month:
+        """Give the month before."""
+        last = self.start - dt.timedelta(days=1)
+        return Month(last.year, last.month, self.zone)
+
+
+def closed_months(now: dt.datetime, zone: ZoneInfo, count: int) -> tuple[Month, ...]:
+    """Give the last months that are over, the newest first."""
+    local = now.astimezone(zone)
+    months = [Month(local.year, local.month, zone).before]
+    while len(months) < count:
+        months.append(months[-1].before)
+    return tuple(months)
