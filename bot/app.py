@@ -15,6 +15,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot import listeners
+from bot.admission import Admission
+from bot.channel_rules import ChannelRules
 from bot.connection import Slack, web_client
 from bot.delivery import Delivery
 from bot.directory import Directory, Policy
@@ -58,8 +60,12 @@ class Bot:
         self._background = Running()
         delivery = Delivery(slack, desk, records)
         self._workers = Workers(desk, delivery, self._running, answers, inserts)
-        self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, self._workers.take)
-        parts = Parts(slack, services, Directory(slack, policy), inserts, answers, self._workers)
+        directory = Directory(slack, policy)
+        admission = Admission(slack, directory, self._running)
+        rules = ChannelRules(services.channels, inserts)
+        take = self._workers.take
+        self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, take, rules, admission)
+        parts = Parts(slack, services, directory, admission, rules, inserts, answers, self._workers, delivery)
         app = build_app(self._intake, parts)
         self._handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=_PING)
 

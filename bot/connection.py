@@ -28,6 +28,8 @@ _HOW = {
 }
 # What can go wrong on the way to Slack, besides Slack's own refusals.
 UNREACHABLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
+# The layout is to blame; the same words without blocks will pass.
+LAYOUT = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch"})
 
 T = TypeVar("T")
 

@@ -52,9 +52,13 @@ class Directory:
             roles |= {Role.HELPER}
         return Actor(user, roles, await self.is_colleague(user))
 
-    async def is_colleague(self, user: str) -> bool:
-        """Whether somebody is one of ours, or guests are let in."""
-        return self._policy.allow_guests or not await self._remembered("guest", user, self._is_guest, default=False)
+    async def is_colleague(self, user: str, team: str | None = None) -> bool:
+        """Whether somebody is one of ours, or guests are let in; Slack often says at once of which team they are."""
+        if self._policy.allow_guests:
+            return True
+        if team is not None and team != self._slack.team:
+            return False
+        return not await self._remembered("guest", user, self._is_guest, default=False)
 
     async def _members_of(self, group: str) -> frozenset[str]:
         return await self._remembered("group", group, self._read_group, default=frozenset())

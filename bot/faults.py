@@ -1,4 +1,4 @@
-"""What nobody foresaw: logged without anybody's words, and told to whoever clicked, with the same reference."""
+"""What a listener could not do: a refusal or a fault is told to whoever acted, and logged without anybody's words."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import traceback
 from typing import Any
 
 import structlog
+from slack_bolt.response import BoltResponse
 
+from answering.kept_answers import AnswerGone
 from bot.blocks.message import Message
 from bot.connection import Slack
 from bot.whisper import whisper
 from database.failures import DatabaseUnusable
+from people.actors import NotAllowed
 
+NOT_RECORDED = "This could not be recorded just now, so it was not done. Please try again in a minute."
 _SORRY = "Something went wrong, and this was not done. Please try again, and quote {reference} if you ask for help."
 _log = structlog.get_logger()
 
@@ -23,13 +27,32 @@ class Faults:
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
 
-    async def handle(self, error: Exception, body: dict[str, Any]) -> None:
-        """Log what was raised; the exception's own words may repeat somebody's, so its kind and place only."""
-        if isinstance(error, DatabaseUnusable):
-            _log.error("left_unacknowledged", reason=str(error))  # so that Slack delivers the event again
-            return
-        reference = f"E-{secrets.token_hex(4).upper()}"
-        trace = "".join(traceback.format_tb(error.__traceback__))
-        _log.error("listener_failed", reference=reference, error=type(error).__name__, trace=trace)
-        if "container" in body:
-            await whisper(self._slack, body, Message(_SORRY.format(reference=reference)))
+    async def handle(
+        self, error: Exception, body: dict[str, Any], response: BoltResponse | None
+    ) -> BoltResponse | None:
+        """Tell whoever acted; the exception's own words may repeat somebody's, so its kind and place alone are logged.
+
+        A listener does what may raise before its `ack()`: right after one, Bolt would forget the acknowledgement.
+        An event is left unacknowledged where it could not be stored, so that Slack delivers it again. Whatever a
+            person did is never sent again, so that is acknowledged (by the response) and answered.
+        """
+        is_event = "event" in body
+        if isinstance(error, DatabaseUnusable) and is_event:
+            _log.error("left_unacknowledged", reason=str(error))
+            return None
+        sentence = _sentence(error)
+        if not is_event:
+            await whisper(self._slack, body, Message(sentence))
+        return BoltResponse(status=200, body="") if response is not None and not is_event else None
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, NotAllowed | AnswerGone):
+        return str(error)
+    if isinstance(error, DatabaseUnusable):
+        _log.error("not_recorded", reason=str(error))
+        return NOT_RECORDED
+    reference = f"E-{secrets.token_hex(4).upper()}"
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("listener_failed", reference=reference, error=type(error).__name__, trace=trace)
+    return _SORRY.format(reference=reference)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from answering.channels import Channels
 from answering.desk import Desk
 from answering.kept_answers import KeptAnswers
+from answering.quotes import Quotes
 from answering.verdicts import Verdicts
+from bot.admission import Admission
+from bot.channel_rules import ChannelRules
 from bot.connection import Slack
+from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.inserts import Inserts
 from bot.workers import Workers
@@ -21,6 +26,8 @@ class Services:
     desk: Desk
     verdicts: Verdicts
     kept: KeptAnswers
+    quotes: Quotes
+    channels: Channels
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,9 @@ class Parts:
     slack: Slack
     services: Services
     directory: Directory
+    admission: Admission  # asked first by every listener: who acts, or a polite refusal
+    rules: ChannelRules
     inserts: Inserts  # for what must be durable before Slack is acknowledged
     answers: ThreadPoolExecutor  # for what takes longer
     workers: Workers
+    delivery: Delivery  # for copies of an answer

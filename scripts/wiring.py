@@ -8,9 +8,11 @@ from pathlib import Path
 
 from answering.answer import Answer, Turn
 from answering.assistant import Assistant
+from answering.channels import Channels
 from answering.desk import Answers, Desk
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
+from answering.quotes import Quotes
 from answering.sufficiency import load_calibration
 from answering.verdicts import Verdicts
 from bot.parts import Services
@@ -31,6 +33,7 @@ from retrieval.indexing import Indexing
 from retrieval.onnx_runtime import load_packaged
 from retrieval.reranker import load_reranker
 from retrieval.search import Filters, Searcher
+from retrieval.sources import Sources
 from scripts.settings import Settings
 
 
@@ -130,6 +133,8 @@ def build_services(store: Store, assistant: Answers) -> Services:
         desk=build_desk(store, assistant, recording),
         verdicts=build_verdicts(store, redactor),
         kept=KeptAnswers(KeptQuestions(store.database), recording),
+        quotes=Quotes(Sources(store.database)),
+        channels=Channels(store.database, utc_now),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answering.answer import Answer, Citation, Outcome, Statement, Timings, Turn
 from retrieval.search import Filters
@@ -59,3 +60,11 @@ class BrokenAssistant:
         filters: Filters | None = None,  # noqa: ARG002 (the same)
     ) -> Answer:
         raise RuntimeError(f"cannot parse {question}")
+
+
+class SuggestingAssistant(EchoAssistant):
+    """Offers the same two next questions under every answer."""
+
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        answer = super().answer(question, history, filters)
+        return replace(answer, suggestions=("What is mentoring?", "What is phonics?"))

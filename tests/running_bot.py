@@ -10,9 +10,11 @@ from contextlib import contextmanager
 
 from local_slack import LocalSlack
 
+from answering.channels import Channels
 from answering.desk import Answers, Desk
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
+from answering.quotes import Quotes
 from answering.verdicts import Verdicts
 from bot.app import Bot, Upkeep
 from bot.connection import connect
@@ -22,9 +24,10 @@ from database.engine import Database
 from insights.claims import Claims
 from insights.feedback import FeedbackLog
 from insights.kept_questions import KeptQuestions
-from insights.question_log import QuestionLog
+from insights.question_log import QuestionLog, utc_now
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor
+from retrieval.sources import Sources
 
 PSEUDONYMS = Pseudonyms(b"a key that only tests use")
 
@@ -40,6 +43,8 @@ def build_services(database: Database, desk: Desk) -> Services:
         desk=desk,
         verdicts=Verdicts(FeedbackLog(database), redactor, PSEUDONYMS),
         kept=KeptAnswers(KeptQuestions(database), Recording(redactor, PSEUDONYMS)),
+        quotes=Quotes(Sources(database)),
+        channels=Channels(database, utc_now),
     )
 
 

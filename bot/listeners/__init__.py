@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import feedback, greeting, leftovers, questions
+from bot.listeners import (
+    channel_settings,
+    commands,
+    feedback,
+    greeting,
+    leftovers,
+    next_questions,
+    questions,
+    quotes,
+    sharing,
+    shortcuts,
+)
 from bot.parts import Parts
 
 
 def register(app: AsyncApp, parts: Parts) -> None:
     """Register every listener; what is left over comes last."""
     questions.register(app, parts)
+    commands.register(app, parts)
+    shortcuts.register(app, parts)
+    sharing.register(app, parts)
+    quotes.register(app, parts)
+    next_questions.register(app, parts)
+    channel_settings.register(app, parts)
     feedback.register(app, parts)
     greeting.register(app, parts.slack)
     leftovers.register(app, parts.slack)
