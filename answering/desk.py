@@ -20,6 +20,7 @@ import structlog
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from answering.answer import Answer, Outcome, Turn
+from answering.channels import limited_to
 from answering.deadline import Stopped, within
 from answering.incoming import Incoming, Recording
 from answering.stored_answer import read_answer, result_of, turns_of
@@ -45,6 +46,7 @@ _MOST_CLAIMS = 5
 ANSWER_SECONDS = 60.0
 _RECORD_SECONDS = 40.0
 _IMPORT_BATCH = 200
+_UNSEEN = frozenset({"command", "shortcut", "next"})  # doors through which a question comes without being shown
 
 Standing = Literal["asker", "other"]
 
@@ -181,7 +183,8 @@ class Desk:
             past = self._questions.history(thread) if thread else []
             answer = self._ask(words, past, incoming.kinds, received.reference)
         found = Finished(received.question_id, received.reference, answer, address=incoming.address)
-        restated = words if incoming.private and received.notice is None else None
+        restated = _restated(incoming.door, words, private=incoming.private)
+        restated = restated if received.notice is None else None
         return replace(found, private=private, restated=restated, recorded=False)
 
     def lost(self, received: Received, incoming: Incoming) -> Finished:
@@ -255,7 +258,7 @@ class Desk:
         filters = Filters(kinds=tuple(kinds))
         try:
             answering = partial(self._assistant.answer, question, turns, filters)
-            return within(self._answer_seconds, answering, self._stopping)
+            return limited_to(filters.kinds, within(self._answer_seconds, answering, self._stopping))
         except Stopped:
             raise
         except Exception as error:  # noqa: BLE001 (whatever the assistant raises, the asker is answered)
@@ -285,7 +288,12 @@ def _left_over(claim: Claim) -> Finished:
 
 
 def _finished(claim: Claim, answer: Answer) -> Finished:
-    restated = claim.text if claim.private else None
+    restated = _restated(claim.door, claim.text, private=claim.private)
     return Finished(
         claim.question_id, claim.reference, answer, claim, claim.address, private=claim.private, restated=restated
     )
+
+
+def _restated(door: str, words: str | None, *, private: bool) -> str | None:
+    """Give a question again where its answer stands without it: asked unseen, or answered outside its thread."""
+    return words if door in _UNSEEN or (private and door != "direct") else None

@@ -52,6 +52,13 @@ class KeptAnswers:
             raise NotAllowed(NOT_YOURS)
         return _kept_answer(kept)
 
+    def suggestion(self, actor: Actor, question_id: int, number: int) -> str:
+        """Give a next question that an answer offered; raises `AnswerGone` or `NotAllowed`."""
+        offered = self.seen_by(actor, question_id).answer.suggestions
+        if number >= len(offered):
+            raise AnswerGone(GONE)
+        return offered[number]
+
     def share(self, actor: Actor, question_id: int) -> KeptAnswer | None:
         """Give a private answer to be shared by its asker, once; None where it was shared before."""
         own = self.own(actor, question_id)

@@ -19,6 +19,7 @@ from slack_bolt.response import BoltResponse
 
 from bot import listeners
 from bot.admission import Admission
+from bot.channel_rules import ChannelRules
 from bot.connection import Slack, web_client
 from bot.delivery import Delivery
 from bot.directory import Directory, Policy
@@ -69,10 +70,22 @@ class Bot:
         self._workers = Workers(desk, delivery, self._running, answers, inserts)
         directory = Directory(slack, policy)
         admission = Admission(slack, directory, self._running)
+        rules = ChannelRules(services.channels, inserts)
         take = self._workers.take
-        self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, take, admission)
+        self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, take, rules, admission)
         parts = Parts(
-            slack, services, directory, admission, inserts, answers, slow, self._workers, self._telling, self._running
+            slack=slack,
+            services=services,
+            directory=directory,
+            admission=admission,
+            rules=rules,
+            inserts=inserts,
+            answers=answers,
+            slow=slow,
+            workers=self._workers,
+            delivery=delivery,
+            telling=self._telling,
+            running=self._running,
         )
         app = build_app(self._intake, parts)
         # What a listener does after its acknowledgement is waited for at a clean stop, like any answer.

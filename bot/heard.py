@@ -10,13 +10,24 @@ from typing import Any, Literal
 from bot.slack_text import mentions, plain
 from insights.question_log import Address
 
-Door = Literal["mention", "direct", "thread"]
+Door = Literal["mention", "direct", "thread", "channel"]
 _SUBTYPES = (None, "file_share", "thread_broadcast")
 _QUESTION = re.compile(
     r"^(?:and|or|so|but|ok(?:ay)?|what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should|"
     r"would|will|has|have|any|tell|show|find|give|same)\b",
     re.IGNORECASE,
 )
+# How a question begins that nobody addressed to the bot: less than above, for "so we tried" and "have a good day".
+_ASKS = re.compile(
+    r"^(?:(?:what|which|who|whose|where|when|why|how)(?: \w+)? "
+    r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b|"
+    r"how (?:to|many|much|long|often)\b|what (?:works|helps|evidence|research)\b|"
+    r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have) "
+    r"(?:we|you|i|it|they|there|this|that|these|those|the|any\w*|our|some\w+|schools?|pupils|teachers|children|staff)\b|"
+    r"any (?:evidence|research|examples?|case stud(?:y|ies)|ideas?|advice)\b)",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 3
 _COURTESY = re.compile(
     r"^(?:(?:many|great|ok(?:ay)?|brilliant|lovely|perfect|really|very) )*"
     r"(?:thanks?|thank you|thx|ta|cheers|great|brilliant|perfect|lovely|ok(?:ay)?|got it|will do|noted|nice|super|"
@@ -72,6 +83,16 @@ def heard_in(event: Mapping[str, Any], bot_user: str) -> Heard | None:
     return _heard(event, str(event["channel"]), door) if door else None
 
 
+def overheard_in(event: Mapping[str, Any], bot_user: str) -> Heard | None:
+    """Read what somebody says to a whole channel; None where it begins no thread, or names anybody."""
+    is_spoken = event.get("type") == "message" and event.get("subtype") in _SUBTYPES[:2]
+    starts = event.get("thread_ts") in (None, event.get("ts")) and event.get("channel_type") in ("channel", "group")
+    text = str(event.get("text") or "")
+    if not (is_spoken and starts and _by_a_person(event, bot_user)) or mentions(text) or "<!" in text:
+        return None
+    return _heard(event, str(event["channel"]), "channel")
+
+
 def _by_a_person(message: Mapping[str, Any], bot_user: str) -> bool:
     is_bot = message.get("bot_id") or message.get("bot_profile") or message.get("user") == bot_user
     return bool(message.get("user") and message.get("ts")) and not is_bot
@@ -109,6 +130,12 @@ def _heard(message: Mapping[str, Any], channel: str, door: Door) -> Heard:
 def looks_like_a_question(words: str) -> bool:
     """Whether words that nobody addressed to the bot ask for something."""
     return "?" in words or bool(_QUESTION.match(words.strip()))
+
+
+def asks_the_channel(words: str) -> bool:
+    """Whether words said to a whole channel are plainly a question."""
+    words = words.strip()
+    return len(words.split()) >= _FEWEST_WORDS and (words.endswith("?") or bool(_ASKS.match(words)))
 
 
 def is_courtesy(words: str) -> bool:

@@ -12,12 +12,14 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from answering.channels import ChannelSettings
 from answering.desk import Received, Standing
 from answering.incoming import Incoming
 from bot.admission import Admission
 from bot.blocks.greeting import is_greeting
+from bot.channel_rules import ChannelRules
 from bot.connection import Slack
-from bot.heard import Heard, heard_in, is_courtesy, looks_like_a_question
+from bot.heard import Heard, asks_the_channel, heard_in, is_courtesy, looks_like_a_question, overheard_in
 from bot.inserts import Inserts
 from bot.patience import patiently
 from bot.running import Running
@@ -29,7 +31,7 @@ from insights.question_log import Address
 # Slack gives up after about six minutes; a database that is back within these is still in time.
 _KEEP_TRYING = 15 * 60.0  # seconds
 _REMEMBERED = 500  # questions: a mention comes as two events, and twice more where Slack was not acknowledged in time
-TAKEN, HELLO = "taken", "hello"  # where in Bolt's context the listeners find it
+TAKEN, HELLO, SWITCHED_OFF = "taken", "hello", "switched_off"  # where in Bolt's context the listeners find it
 
 
 class Receives(Protocol):
@@ -50,6 +52,7 @@ class Taken:
 
     received: Received
     address: Address | None
+    private: bool = False
 
 
 class Intake:
@@ -61,8 +64,9 @@ class Intake:
         slack: Slack,
         inserts: Inserts,
         running: Running,
-        tell_delay: Callable[[Address], Coroutine[Any, Any, None]],
+        tell_delay: Callable[[Address, bool], Coroutine[Any, Any, None]],
         take: Callable[[Taken], None],
+        rules: ChannelRules,
         admission: Admission,
     ) -> None:
         self._desk = desk
@@ -71,6 +75,7 @@ class Intake:
         self._running = running
         self._tell_delay = tell_delay
         self._take = take
+        self._rules = rules
         self._admission = admission
         self._storing: dict[str, asyncio.Future[Taken]] = {}  # by the questions' keys
         self._stored: dict[str, None] = {}  # keys of the newest questions; their words are not kept
@@ -82,25 +87,32 @@ class Intake:
         event = body.get("event")
         if isinstance(event, dict):
             self.seen[_kind(event)] = dt.datetime.now(dt.UTC)
-            heard = heard_in(event, self._slack.bot_user)
+            heard = heard_in(event, self._slack.bot_user) or overheard_in(event, self._slack.bot_user)
             if heard is not None:
                 await self._take_in(event, heard, context)
         await next()
 
     async def _take_in(self, event: dict[str, Any], heard: Heard, context: dict[str, Any]) -> None:
-        is_hello = is_greeting(heard.question(self._slack.bot_user))
-        if not is_hello and not await self._is_for_us(heard):
+        settings = ChannelSettings() if heard.door == "direct" else await self._rules.of(heard.channel)
+        if settings.mode == "off":
+            if heard.door == "mention":
+                context[SWITCHED_OFF] = heard
+            return
+        is_hello = heard.door != "channel" and is_greeting(heard.question(self._slack.bot_user))
+        if not is_hello and not await self._is_for_us(heard, settings):
             return
         if not await self._admission.is_welcome(event.get("message") or event):
             if not is_hello or heard.door != "thread":
                 self._running.start(self._admission.turn_away(heard.user, heard.channel, heard.root))
         elif is_hello:
             context[HELLO] = heard
-        elif (taken := await self._store(heard)) is not None:
+        elif (taken := await self._store(heard, settings)) is not None:
             context[TAKEN] = taken
 
-    async def _is_for_us(self, heard: Heard) -> bool:
-        """Judge a turn in a thread that does not mention the bot: the rules of a polite colleague."""
+    async def _is_for_us(self, heard: Heard, settings: ChannelSettings) -> bool:
+        """Judge what does not mention the bot: the rules of a polite colleague."""
+        if heard.door == "channel":
+            return settings.mode == "questions" and asks_the_channel(heard.question(self._slack.bot_user))
         if heard.door != "thread":
             return True
         if mentions(heard.text):
@@ -116,14 +128,14 @@ class Intake:
             return not is_courtesy(words)
         return turns == () and looks_like_a_question(words)
 
-    async def _store(self, heard: Heard) -> Taken | None:
+    async def _store(self, heard: Heard, settings: ChannelSettings) -> Taken | None:
         """Store a question; None where another event of the same message has brought it to this process already."""
         if heard.key in self._stored:
             return None
         if (storing := self._storing.get(heard.key)) is not None:
             await asyncio.shield(storing)
             return None
-        self._storing[heard.key] = storing = asyncio.ensure_future(self._store_new(heard))
+        self._storing[heard.key] = storing = asyncio.ensure_future(self._store_new(heard, settings))
         try:
             taken = await storing
         finally:
@@ -133,17 +145,19 @@ class Intake:
             del self._stored[next(iter(self._stored))]
         return taken
 
-    async def _store_new(self, heard: Heard) -> Taken:
+    async def _store_new(self, heard: Heard, settings: ChannelSettings) -> Taken:
         incoming = Incoming(
             heard.key,
             heard.question(self._slack.bot_user),
             heard.user,
             heard.door,
             thread=heard.thread,
+            private=heard.door == "direct" or settings.audience == "asker",
+            kinds=settings.kinds,
             address=heard.address,
         )
         try:
-            return Taken(await self._inserts.do(self._desk.receive, incoming), heard.address)
+            return Taken(await self._inserts.do(self._desk.receive, incoming), heard.address, incoming.private)
         except DatabaseUnusable:
             if heard.key not in self._trying:
                 self._trying.add(heard.key)
@@ -152,10 +166,10 @@ class Intake:
 
     async def _store_later(self, incoming: Incoming, heard: Heard) -> None:
         """Go on trying, and tell the asker once: Slack's own redeliveries may end before the database is back."""
-        self._running.start(self._tell_delay(heard.address))
+        self._running.start(self._tell_delay(heard.address, incoming.private))
         try:
             received = await patiently(self._inserts.executor, self._desk.receive, incoming, seconds=_KEEP_TRYING)
-            self._take(Taken(received, heard.address))
+            self._take(Taken(received, heard.address, incoming.private))
         finally:
             self._trying.discard(heard.key)
 

@@ -33,6 +33,7 @@ class Letter:
     reference: str  # of the question, for the log
     in_doubt: bool = False  # whether it may have been posted already
     otherwise: str | None = None  # whom to write to directly where the place is gone
+    directly: Message | None = None  # what to write then, where that is not the same
 
 
 class Once:
@@ -76,9 +77,8 @@ class Once:
             channel = await self._posting.direct_channel(letter.otherwise) if letter.otherwise else None
             if channel is None or channel == letter.target.channel:
                 return None
-            return replace(
-                letter, target=Target(channel, None), message=headed(ELSEWHERE, letter.message), otherwise=None
-            )
+            message = headed(ELSEWHERE, letter.directly or letter.message)
+            return replace(letter, target=Target(channel, None), message=message, otherwise=None)
         return replace(letter, in_doubt=letter.in_doubt or code in _IN_DOUBT or code.startswith("http_5"))
 
 

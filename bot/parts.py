@@ -6,14 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from answering.about_me import AboutMe
+from answering.channels import Channels
 from answering.common_questions import CommonQuestions
 from answering.curation import Curation
 from answering.desk import Desk
 from answering.kept_answers import KeptAnswers
+from answering.quotes import Quotes
 from answering.requests import Requests
 from answering.verdicts import Verdicts
 from bot.admission import Admission
+from bot.channel_rules import ChannelRules
 from bot.connection import Slack
+from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.inserts import Inserts
 from bot.running import Running
@@ -34,6 +38,8 @@ class Services:
     reports: Reports
     curation: Curation
     common_questions: CommonQuestions
+    quotes: Quotes
+    channels: Channels
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,11 @@ class Parts:
     services: Services
     directory: Directory
     admission: Admission  # asked first by every listener: who acts, or a polite refusal
+    rules: ChannelRules
     inserts: Inserts  # for what must be durable before Slack is acknowledged
     answers: ThreadPoolExecutor  # for what takes longer
     slow: ThreadPoolExecutor  # for what takes so long that answers must not wait behind it
     workers: Workers
+    delivery: Delivery  # for copies of an answer
     telling: Telling
     running: Running  # for what goes on after Slack is acknowledged

@@ -57,6 +57,11 @@ class Target:
     only_for: str | None = None
 
 
+def is_direct(channel: str) -> bool:
+    """Whether a channel is a conversation between two."""
+    return channel.startswith("D")
+
+
 class Posting:
     """Posts messages and finds them again."""
 

@@ -13,6 +13,7 @@ from answering.kept_answers import AnswerGone
 from answering.pending_requests import Pending
 from answering.requests import NotDone, Requests
 from bot.blocks.answer import answer_message
+from bot.blocks.frame import Frame
 from bot.blocks.message import Message
 from bot.blocks.requests import evidence_line, help_message, nobody_asked, reply_message, resolved_message
 from bot.connection import UNREACHABLE, Slack, reason_of
@@ -98,9 +99,8 @@ class Telling:
     def _words(self, told: Pending) -> Message:
         if told.kind == "person":
             return reply_message(told)
-        answer = answer_message(
-            told.answer, told.question_id, told.reference, can_ask_person=self.help_channel is not None
-        )
+        frame = Frame(private=not told.public, can_ask_person=self.help_channel is not None)
+        answer = answer_message(told.answer, told.question_id, told.reference, frame)
         return headed(evidence_line(told), answer)
 
     async def _target(self, told: Pending) -> Target | None:

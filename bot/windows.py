@@ -16,12 +16,12 @@ NOT_OPENED = "The window could not be opened. Please press the button again."
 _log = structlog.get_logger()
 
 
-async def open_window(slack: Slack, body: dict[str, Any], view: dict[str, Any]) -> bool:
+async def open_window(slack: Slack, body: dict[str, Any], view: dict[str, Any], *, otherwise: str = NOT_OPENED) -> bool:
     """Open a window for whoever clicked; a trigger lasts three seconds, so this may come too late."""
     try:
         await slack.client.views_open(trigger_id=str(body.get("trigger_id")), view=view)
     except (SlackApiError, *UNREACHABLE) as error:
         _log.warning("window_not_opened", reason=reason_of(error))
-        await whisper(slack, body, Message(NOT_OPENED))
+        await whisper(slack, body, Message(otherwise))
         return False
     return True

@@ -66,7 +66,7 @@ class Workers:
             self._running.start(self._see_to_unrecorded(taken.received, taken.received.unrecorded))
             return
         address = taken.address if taken.received.is_new else None
-        self._running.start(self._see_to(taken.received.question_id, address))
+        self._running.start(self._see_to(taken.received.question_id, address, private=taken.private))
 
     async def sweep(self, idle: dt.timedelta = IDLE) -> None:
         """Take up what a stopped process left: answers not posted, questions not answered."""
@@ -75,9 +75,9 @@ class Workers:
             await self._delivery.give(finished)
             self._go_on_with(finished.question_id)
 
-    async def _see_to(self, question_id: int, address: Address | None) -> None:
-        sign = self._running.start(self._delivery.show_working(address)) if address else None
-        slow = self._running.start(self._say_when_slow(address)) if address else None
+    async def _see_to(self, question_id: int, address: Address | None, *, private: bool = False) -> None:
+        sign = self._running.start(self._delivery.show_working(address, private)) if address else None
+        slow = self._running.start(self._say_when_slow(address, private)) if address else None
         try:
             await self._inserts.give_way()
             finished = await patiently(self._answers, self._desk.answer, question_id)
@@ -92,9 +92,9 @@ class Workers:
         """Answer what is in memory alone: nobody else can, so the asker is told where it comes to nothing."""
         if not received.is_new:
             return
-        address = incoming.address
-        sign = self._running.start(self._delivery.show_working(address)) if address else None
-        slow = self._running.start(self._say_when_slow(address)) if address else None
+        address, private = incoming.address, incoming.private
+        sign = self._running.start(self._delivery.show_working(address, private)) if address else None
+        slow = self._running.start(self._say_when_slow(address, private)) if address else None
         try:
             await self._inserts.give_way()
             finished = await patiently(self._answers, self._desk.answer_unrecorded, received, incoming)
@@ -113,6 +113,6 @@ class Workers:
         if following := await patiently(self._answers, self._desk.next_in_thread, question_id):
             await self._see_to(following, None)
 
-    async def _say_when_slow(self, address: Address) -> None:
+    async def _say_when_slow(self, address: Address, private: bool) -> None:
         await asyncio.sleep(_SLOW_AFTER)
-        await self._delivery.tell_delay(address)
+        await self._delivery.tell_delay(address, private)

@@ -30,6 +30,7 @@ class Claim:
     question_id: int
     number: int
     reference: str
+    door: str
     text: str | None
     thread_key: str | None
     status: str
@@ -175,6 +176,7 @@ _CLAIMED = (
     Question.id.label("question_id"),
     Question.claim_number.label("number"),
     Question.reference,
+    Question.door,
     Question.text,
     Question.thread_key,
     Question.status,

@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from answering.about_me import AboutMe
 from answering.answer import Answer, Turn
 from answering.assistant import Assistant
+from answering.channels import Channels
 from answering.common_questions import CommonQuestions
 from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.evidence_requests import EvidenceRequests
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
+from answering.quotes import Quotes
 from answering.requests import Requests
 from answering.sufficiency import load_calibration
 from answering.verdicts import Verdicts
@@ -45,6 +47,7 @@ from retrieval.indexing import Indexing
 from retrieval.onnx_runtime import load_packaged
 from retrieval.reranker import load_reranker
 from retrieval.search import Filters, Searcher
+from retrieval.sources import Sources
 from scripts.settings import Settings
 
 
@@ -155,6 +158,8 @@ def build_services(store: Store, assistant: CurrentAssistant, encoder: Encoder) 
         reports=Reports(database, log, themes, utc_now, zone, settings.min_askers),
         curation=Curation(catalogue, requests.replies_to_read, utc_now),
         common_questions=CommonQuestions(cited, catalogue, assistant, settings.min_askers, utc_now),
+        quotes=Quotes(Sources(database)),
+        channels=Channels(database, utc_now),
     )
 
 

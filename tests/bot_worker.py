@@ -18,9 +18,9 @@ CLAIM_SECONDS = 1.0
 ANSWER_SECONDS = 0.03
 
 
-async def main(url: str, api: str, bot_token: str, app_token: str) -> None:
+async def main(url: str, api: str, bot_token: str, app_token: str, seconds: str = str(ANSWER_SECONDS)) -> None:
     database = open_database(url)
-    assistant = EchoAssistant(ANSWER_SECONDS)
+    assistant = EchoAssistant(float(seconds))
     desk = build_desk(database, assistant, CLAIM_SECONDS, most_claims=1000)
     print("ready", flush=True)  # noqa: T201 (the test waits for it)
     sys.stdin.readline()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answering.answer import Answer, Citation, Nearest, Outcome, Statement, Timings, Turn
 from insights.themes import AskedQuestion, Theme
@@ -99,3 +100,11 @@ def themes_of_same_words(questions: Sequence[AskedQuestion]) -> tuple[Theme, ...
         Theme(text, len(group), len({question.asker for question in group}), sum(q.unanswered for q in group))
         for text, group in sorted(groups.items())
     )
+
+
+class SuggestingAssistant(EchoAssistant):
+    """Offers the same two next questions under every answer."""
+
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        answer = super().answer(question, history, filters)
+        return replace(answer, suggestions=("What is mentoring?", "What is phonics?"))

@@ -13,12 +13,14 @@ from fakes import themes_of_same_words
 from local_slack import LocalSlack
 
 from answering.about_me import AboutMe
+from answering.channels import Channels
 from answering.common_questions import CommonQuestions
 from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.evidence_requests import EvidenceRequests
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
+from answering.quotes import Quotes
 from answering.requests import Requests
 from answering.verdicts import Verdicts
 from bot.app import Bot, Upkeep
@@ -39,6 +41,7 @@ from knowledge_base.catalogue import Catalogue
 from people.members import Members
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor
+from retrieval.sources import Sources
 
 PSEUDONYMS = Pseudonyms(b"a key that only tests use")
 
@@ -79,6 +82,8 @@ def build_services(database: Database, desk: Desk, assistant: Answers, claim_sec
         reports=Reports(database, log, themes_of_same_words, utc_now, zone, min_askers=5),
         curation=Curation(catalogue, requests.replies_to_read, utc_now),
         common_questions=CommonQuestions(CitedDocuments(database), catalogue, assistant, 5, utc_now),
+        quotes=Quotes(Sources(database)),
+        channels=Channels(database, utc_now),
     )
 
 

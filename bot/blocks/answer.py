@@ -8,13 +8,13 @@ from dataclasses import replace
 from answering.answer import Answer, CaseStudy, Citation, Nearest, Outcome, Rating, Statement
 from answering.grounding import rating_text
 from answering.parts import PRACTICE, RESEARCH, parts_of, place_of
+from bot.blocks.answer_buttons import NEXT, answer_buttons
 from bot.blocks.dates import british_date
 from bot.blocks.feedback import buttons
+from bot.blocks.frame import Frame, opening, opening_words
 from bot.blocks.message import LONGEST_TEXT, Message, fits
-from bot.blocks.requests import request_buttons
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
 
-SORRY = "Sorry for the delay."
 NOTED = "That this was asked and not found is noted, so that the gap can be filled. Other words may find more."
 WORD_FOR_WORD = "Statements are the sources’ own words."
 UNRECORDED = "This question was not recorded, so the answer cannot be opened again."
@@ -26,36 +26,41 @@ _KINDS = {
     "partnership": "about the partnership",
     "implementation": "implementation guidance",
 }
-_NEXT = "You could ask next: "
 _LONGEST_FIELD = 300
+IN_PLACE = Frame()  # in the thread it was asked in
 _RATED = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.NOT_FOUND)
 
 
-def answer_message(
-    answer: Answer,
-    question_id: int,
-    reference: str,
-    *,
-    late: bool = False,
-    recorded: bool = True,
-    can_ask_person: bool = False,
-) -> Message:
+def answer_message(answer: Answer, question_id: int, reference: str, frame: Frame = IN_PLACE) -> Message:
     """Draw an answer within one message: the body is shortened where it must be, the sources never."""
     statements = answer.statements
     while True:
-        shown = replace(answer, statements=statements)
-        blocks = tuple(_blocks(shown, question_id, reference, late, can_ask_person, answer))
-        blocks = blocks if recorded else _without_buttons(blocks)
+        blocks = tuple(_blocks(replace(answer, statements=statements), question_id, reference, frame, answer))
         if fits(blocks) or len(statements) <= 1:
-            return Message(_in_words(answer, late), blocks)
+            return Message(_in_words(answer, frame), blocks)
         statements = statements[:-1]
 
 
-def _blocks(
-    answer: Answer, question_id: int, reference: str, late: bool, can_ask_person: bool, whole: Answer
-) -> Iterable[Block]:
-    if late:
-        yield context(SORRY)
+def answer_blocks(answer: Answer) -> tuple[Block, ...]:
+    """Draw what an answer says, from what it was taken to mean to its sources, without anything to press."""
+    return tuple(_said(answer, answer))
+
+
+def _blocks(answer: Answer, question_id: int, reference: str, frame: Frame, whole: Answer) -> Iterable[Block]:
+    yield from opening(frame)
+    yield from _said(answer, whole)
+    if frame.recorded:
+        yield from answer_buttons(whole, question_id, frame)
+    if frame.recorded and answer.outcome in _RATED:
+        yield buttons(question_id)
+    if answer.outcome is not Outcome.FAILED:
+        quoted = f"{WORD_FOR_WORD} · " if answer.statements and answer.mode == "extractive" else ""
+        yield context(f"{quoted}Reference {reference}")
+    if not frame.recorded:
+        yield context(UNRECORDED)
+
+
+def _said(answer: Answer, whole: Answer) -> Iterable[Block]:
     if answer.understood_as:
         yield context(f"I took this to mean: {answer.understood_as}")
     if answer.message:
@@ -68,20 +73,7 @@ def _blocks(
     yield from _case_studies(answer.case_studies)
     if answer.outcome is Outcome.NOT_FOUND:
         yield from _nearest(answer.nearest)
-        yield request_buttons(question_id, can_ask_person)
     yield from _sources(answer.citations)
-    if answer.suggestions:
-        yield context(_NEXT + " · ".join(answer.suggestions))
-    if answer.outcome in _RATED:
-        yield buttons(question_id)
-    if answer.outcome is not Outcome.FAILED:
-        quoted = f"{WORD_FOR_WORD} · " if answer.statements and answer.mode == "extractive" else ""
-        yield context(f"{quoted}Reference {reference}")
-
-
-def _without_buttons(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Leave out what would come back to a question that was not recorded, and say that it was not."""
-    return (*(block for block in blocks if block["type"] not in ("actions", "context_actions")), context(UNRECORDED))
 
 
 def _heading(words: str) -> Element:
@@ -156,10 +148,10 @@ def _where(citation: Citation) -> str:
     return f"{date} — {shortened(citation.section, _LONGEST_FIELD)}{page}"
 
 
-def _in_words(answer: Answer, late: bool) -> str:
+def _in_words(answer: Answer, frame: Frame) -> str:
     """Give the whole answer without blocks; where it is too long the statements are cut, the sources never."""
     meant = f"I took this to mean: {answer.understood_as}" if answer.understood_as else ""
-    first = [SORRY if late else "", meant, answer.message]
+    first = [*opening_words(frame), meant, answer.message]
     body = [f"{rating.title}: {rating_text(rating)}" for rating in answer.ratings]
     for heading, statements in zip((RESEARCH, PRACTICE), parts_of(answer), strict=True):
         body += [heading] if statements else []
@@ -167,5 +159,6 @@ def _in_words(answer: Answer, late: bool) -> str:
     last = [f"[{c.number}] {c.title}{_where(c)} {c.source_url}" for c in answer.citations]
     if answer.outcome is Outcome.NOT_FOUND:
         last += [f"• {near.title} {near.source_url}" for near in answer.nearest]
+    last += [NEXT, *(f"• {words}" for words in answer.suggestions)] if answer.suggestions else []
     room = max(LONGEST_TEXT - sum(len(line) + 1 for line in [*first, *last]), 200)
     return "\n".join(filter(None, [*first, shortened("\n".join(body), room), *last]))

@@ -25,6 +25,16 @@ def link(url: str, words: str, *, bold: bool = False) -> Element:
     return {"type": "link", "url": url, "text": words, **({"style": {"bold": True}} if bold else {})}
 
 
+def person(user: str) -> Element:
+    """Name a member, which also tells them of the message."""
+    return {"type": "user", "user_id": user}
+
+
+def channel(identity: str) -> Element:
+    """Name a channel."""
+    return {"type": "channel", "channel_id": identity}
+
+
 def section(*elements: Element) -> Element:
     """Give one paragraph."""
     return {"type": "rich_text_section", "elements": list(elements)}
@@ -38,6 +48,11 @@ def bullets(items: Iterable[Element]) -> Element:
 def quote(words: str) -> Element:
     """Give somebody's words, set apart."""
     return {"type": "rich_text_quote", "elements": [text(words)]}
+
+
+def preformatted(words: str) -> Element:
+    """Give words to be copied as they are."""
+    return {"type": "rich_text_preformatted", "elements": [text(words)]}
 
 
 def rich_text(*parts: Element) -> Block:

@@ -5,13 +5,33 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.home_pages import HomePages
-from bot.listeners import feedback, greeting, home, leftovers, my_data, questions, requests
+from bot.listeners import (
+    channel_settings,
+    commands,
+    feedback,
+    greeting,
+    home,
+    leftovers,
+    my_data,
+    next_questions,
+    questions,
+    quotes,
+    requests,
+    sharing,
+    shortcuts,
+)
 from bot.parts import Parts
 
 
 def register(app: AsyncApp, parts: Parts) -> None:
     """Register every listener; what is left over comes last."""
     questions.register(app, parts)
+    commands.register(app, parts)
+    shortcuts.register(app, parts)
+    sharing.register(app, parts)
+    quotes.register(app, parts)
+    next_questions.register(app, parts)
+    channel_settings.register(app, parts)
     feedback.register(app, parts)
     requests.register(app, parts)
     greeting.register(app, parts)

@@ -10,8 +10,10 @@ import pytest
 from fakes import answer_saying
 
 from answering.answer import Answer, CaseStudy, Citation, Nearest, Outcome, Rating, Statement
-from bot.blocks.answer import NOTED, SORRY, answer_message
+from bot.blocks.answer import IN_PLACE, NOTED, answer_blocks, answer_message
+from bot.blocks.answer_buttons import NEXT, answer_buttons
 from bot.blocks.dates import british_date
+from bot.blocks.frame import SORRY, Frame
 from bot.blocks.message import LONGEST_TEXT, fits
 
 CITATION = answer_saying("x").citations[0]
@@ -31,8 +33,8 @@ def _texts(block: Any) -> list[str]:
     return own + [text for value in block.values() for text in _texts(value)]
 
 
-def _shown(answer: Answer, **how: bool) -> str:
-    return "".join(_texts(list(answer_message(answer, 7, "Q-ABC", **how).blocks)))
+def _shown(answer: Answer, frame: Frame = IN_PLACE) -> str:
+    return "".join(_texts(list(answer_message(answer, 7, "Q-ABC", frame).blocks)))
 
 
 def test_statements_ratings_examples_and_sources_are_shown_apart() -> None:
@@ -73,14 +75,66 @@ def test_an_abstention_shows_what_is_nearest_and_that_it_is_noted() -> None:
     assert NOTED in shown
 
 
-def test_next_questions_are_offered() -> None:
-    shown = _shown(replace(answer_saying("Feedback helps."), suggestions=("What is mentoring?", "What is phonics?")))
-    assert "You could ask next: What is mentoring? · What is phonics?" in shown
+def _buttons(answer: Answer, frame: Frame = IN_PLACE) -> list[tuple[str, str, str]]:
+    rows = [block for block in answer_buttons(answer, 7, frame) if block["type"] == "actions"]
+    return [(each["action_id"], each["text"]["text"], each["value"]) for row in rows for each in row["elements"]]
+
+
+QUOTES, SEND = ("quotes", "See quotes", "7"), ("send_to_me", "Send to me", "7")
+
+
+def test_next_questions_are_buttons_that_carry_no_words_to_act_on() -> None:
+    long = "What does “A guide with a very long title indeed, longer than a button” recommend to schools?"
+    answer = replace(answer_saying("Feedback helps."), suggestions=("What is mentoring?", long))
+    assert _buttons(answer)[2:] == [
+        ("next_question:0", "What is mentoring?", "7:0"),
+        ("next_question:1", "What does “A guide with a very long title indeed, longer than a button”…", "7:1"),
+    ]
+    assert f"{NEXT}\n• What is mentoring?\n• {long}" in answer_message(answer, 7, "Q-ABC").text
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        (Frame(), [QUOTES, SEND]),
+        (Frame(private=True), [QUOTES]),
+        (Frame(is_direct=True), [QUOTES]),
+        (
+            Frame(private=True, shareable=True),
+            [("share_answer", "Share with the channel", "7"), ("keep_answer", "Keep to myself", "7"), QUOTES],
+        ),
+    ],
+)
+def test_buttons_fit_where_the_answer_stands(frame: Frame, expected: list[tuple[str, str, str]]) -> None:
+    assert _buttons(answer_saying("Feedback helps."), frame) == expected
+
+
+def test_an_abstention_can_be_sent_but_quotes_nothing() -> None:
+    assert _buttons(Answer(Outcome.NOT_FOUND, "Not there.")) == [SEND]
+    assert _buttons(Answer(Outcome.DECLINED, "English only.")) == []
+
+
+def test_a_question_is_said_again_where_nobody_can_see_it() -> None:
+    answer = answer_saying("Yes.")
+    assert _shown(answer, Frame(question="does it help?", private=True)).startswith("You asked: does it help?")
+    shared = answer_message(answer, 7, "Q-ABC", Frame(question="<!channel> help?", shared_by="U1")).blocks
+    assert [element["type"] for element in _elements(shared[0]) if element["type"] != "rich_text_section"] == [
+        "text",
+        "user",
+    ]
+    assert _shown(answer, Frame(question="q?", shared_by="U1")).startswith("Shared by Question: q?")
+    assert _shown(answer, Frame(question="q?", asker="U1")).startswith(" asked: q?")
+    assert answer_message(answer, 7, "Q-ABC", Frame(question="q?", private=True)).text.startswith("You asked: q?")
+
+
+def test_the_body_alone_has_nothing_to_press() -> None:
+    answer = replace(answer_saying("Feedback helps."), suggestions=("What is mentoring?",))
+    assert {block["type"] for block in answer_blocks(answer)} == {"rich_text", "divider"}
 
 
 def test_a_late_answer_and_a_follow_up_say_so() -> None:
     answer = replace(answer_saying("Feedback helps."), understood_as="feedback – and for KS2?")
-    shown = _shown(answer, late=True)
+    shown = _shown(answer, Frame(late=True))
     assert shown.startswith(f"{SORRY}I took this to mean: feedback – and for KS2?")
 
 
@@ -96,7 +150,7 @@ def test_foreign_words_are_inert_in_blocks_and_in_words(foreign: str) -> None:
     message = answer_message(replace(answer_saying(foreign), message=foreign), 7, "Q-ABC").arguments()
     assert "<" not in message["text"]
     kinds = {element["type"] for block in message["blocks"] for element in _elements(block)}
-    assert kinds <= {"text", "link", "plain_text", "feedback_buttons", "rich_text_section", "rich_text_list"}
+    assert kinds <= {"text", "link", "plain_text", "feedback_buttons", "button", "rich_text_section", "rich_text_list"}
 
 
 def _elements(block: dict[str, Any]) -> list[dict[str, Any]]:
@@ -113,8 +167,9 @@ def test_an_address_that_is_none_of_the_web_is_no_link() -> None:
 def test_a_long_answer_is_shortened_but_its_sources_never() -> None:
     citations = tuple(replace(CITATION, number=n, title=f"Title {n} " + "long " * 30) for n in range(1, 6))
     statements = tuple(Statement(f"Statement {n}. " + "word " * 300, (n % 5 + 1,)) for n in range(12))
-    answer = replace(answer_saying("x"), statements=statements, citations=citations)
-    message = answer_message(answer, 7, "Q-ABC")
+    answer = replace(answer_saying("x"), statements=statements, citations=citations, suggestions=("What? " * 30,) * 2)
+    frame = Frame(late=True, question="long " * 900, private=True, shareable=True)
+    message = answer_message(answer, 7, "Q-ABC", frame)
     assert fits(message.blocks)
     shown = "".join(_texts(list(message.blocks)))
     assert "Statement 0." in shown

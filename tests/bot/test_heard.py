@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.heard import heard_in, is_courtesy, looks_like_a_question
+from bot.heard import asks_the_channel, heard_in, is_courtesy, looks_like_a_question, overheard_in
 
 MESSAGE: dict[str, Any] = {"type": "message", "channel": "C1", "channel_type": "channel", "user": "U1", "ts": "5.0"}
 
@@ -87,3 +87,44 @@ def test_a_follow_up_is_no_courtesy(words: str) -> None:
 )
 def test_a_question_is_told_from_a_remark(words: str, asks: bool) -> None:
     assert looks_like_a_question(words) == asks
+
+
+@pytest.mark.parametrize(
+    ("event", "is_overheard"),
+    [
+        ({"text": "does feedback help?"}, True),
+        ({"text": "does feedback help?", "channel_type": "group"}, True),
+        ({"text": "does feedback help?", "thread_ts": "5.0"}, True),
+        ({"text": "does feedback help?", "thread_ts": "1.0"}, False),
+        ({"text": "does feedback help?", "channel_type": "im"}, False),
+        ({"text": "<@U7> does feedback help?"}, False),
+        ({"text": "<!here> does feedback help?"}, False),
+        ({"text": "does feedback help?", "subtype": "thread_broadcast"}, False),
+        ({"text": "does feedback help?", "bot_id": "B2"}, False),
+        ({"subtype": "message_deleted", "deleted_ts": "4.0"}, False),
+    ],
+)
+def test_what_is_said_to_a_whole_channel_names_nobody(event: dict[str, Any], is_overheard: bool) -> None:
+    heard = overheard_in(MESSAGE | event, "UBOT")
+    assert (heard.door if heard else None) == ("channel" if is_overheard else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("does feedback help?", True),
+        ("Lunch at noon in the hall?", True),
+        ("which strands are cheapest", True),
+        ("how many months is tuition", True),
+        ("has anybody tried peer tutoring", True),
+        ("any evidence on phonics", True),
+        ("really?", False),
+        ("Is it?", False),
+        ("Have a good weekend", False),
+        ("so we tried that last year", False),
+        ("When I visited Blyth we saw it", False),
+        ("What a lovely day", False),
+    ],
+)
+def test_a_plain_question_is_told_from_a_remark(words: str, asks: bool) -> None:
+    assert asks_the_channel(words) == asks

@@ -1,0 +1,59 @@
+"""`/evidence`: a question for the asker's eyes, stored before it is acknowledged; alone, a word on what it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from answering.incoming import Incoming
+from bot.blocks.command_help import command_help
+from bot.blocks.greeting import is_greeting
+from bot.listeners.channel_settings import open_settings
+from bot.parts import Parts
+from bot.private_answers import store
+from bot.slack_text import plain
+from database.failures import DatabaseUnusable
+from insights.question_log import Address
+
+COMMAND = "/evidence"
+SETTINGS = "settings"  # a keyword only as the sole word: "settings for phonics" is a question
+NOT_RECORDED = "Your question could not be recorded, so it will not be answered. Please try again in a minute."
+
+_log = structlog.get_logger()
+
+
+def register(app: AsyncApp, parts: Parts) -> None:
+    """Answer the command. Nothing is said at once: the answer itself says the question again."""
+
+    async def asked(ack: AsyncAck, body: dict[str, Any]) -> None:
+        if (actor := await parts.admission.admit(body, ack)) is None:
+            return
+        words = plain(str(body.get("text") or ""), parts.slack.bot_user)
+        if words.lower() == SETTINGS:
+            await open_settings(parts, ack, body, actor)
+        elif is_greeting(words):
+            message = command_help()
+            await ack(text=message.text, blocks=message.blocks)
+        else:
+            await ask(ack, body, words)
+
+    async def ask(ack: AsyncAck, body: dict[str, Any], words: str) -> None:
+        channel = str(body["channel_id"])
+        try:
+            taken = await store(parts, _incoming(body, words, (await parts.rules.of(channel)).kinds))
+        except DatabaseUnusable as error:
+            _log.error("question_not_stored", reason=str(error))
+            await ack(NOT_RECORDED)
+            return
+        await ack()
+        parts.workers.take(taken)
+
+    app.command(COMMAND)(asked)
+
+
+def _incoming(body: dict[str, Any], words: str, kinds: tuple[str, ...]) -> Incoming:
+    channel, user = str(body["channel_id"]), str(body["user_id"])
+    key = f"command:{body['trigger_id']}"
+    return Incoming(key, words, user, "command", private=True, kinds=kinds, address=Address(channel, None, user))
