@@ -8,6 +8,8 @@ from pathlib import Path
 
 from answering.answer import Answer, Turn
 from answering.assistant import Assistant
+from answering.case_contexts import load_case_contexts
+from answering.cases import CaseFinder
 from answering.desk import Answers, Desk
 from answering.sufficiency import load_calibration
 from answering.verdicts import Verdicts
@@ -90,6 +92,11 @@ def open_searcher(library: Library) -> Searcher:
 def build_assistant(library: Library, searcher: Searcher) -> Assistant:
     """Build the assistant over an open index."""
     return Assistant(searcher, library.encoder, load_calibration())
+
+
+def build_case_finder(library: Library, searcher: Searcher) -> CaseFinder:
+    """Build the case study finder over an open index."""
+    return CaseFinder(searcher, library.encoder, load_case_contexts())
 
 
 def build_redactor(store: Store) -> Redactor:
