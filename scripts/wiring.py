@@ -9,6 +9,7 @@ from pathlib import Path
 from answering.answer import Answer, Turn
 from answering.assistant import Assistant
 from answering.case_contexts import load_case_contexts
+from answering.case_searches import CaseSearches, Finds
 from answering.cases import CaseFinder
 from answering.desk import Answers, Desk
 from answering.sufficiency import load_calibration
@@ -102,6 +103,11 @@ def build_case_finder(library: Library, searcher: Searcher) -> CaseFinder:
 def build_redactor(store: Store) -> Redactor:
     """Build the redactor, letting the catalogue's own names stand."""
     return Redactor(names_in(store.catalogue.documents()))
+
+
+def build_case_searches(finder: Finds, redactor: Redactor) -> CaseSearches:
+    """Build what any face searches the case studies with."""
+    return CaseSearches(finder, redactor)
 
 
 def build_pseudonyms(store: Store) -> Pseudonyms:
