@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 
 LONGEST_WORDS = 300  # characters of each field
+_ESCAPED = '"\\'  # would take twice the room in a button, and say nothing to a search
 
 
 class NothingAsked(ValueError):
@@ -26,7 +27,7 @@ class CaseQuery:
         """Keep printable words of a bounded length; raises `NothingAsked` where there is nothing."""
         for field in fields(self):
             value = getattr(self, field.name) or ""
-            printable = "".join(letter if letter.isprintable() else " " for letter in value)
+            printable = "".join(letter if letter.isprintable() and letter not in _ESCAPED else " " for letter in value)
             object.__setattr__(self, field.name, " ".join(printable.split())[:LONGEST_WORDS].strip() or None)
         if not any(asdict(self).values()):
             raise NothingAsked("say what to look for, or choose a region, phase, setting or partner")
