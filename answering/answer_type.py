@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answering.evidence import notions_of, terms_about
 from answering.grounding import has_figure
 from answering.questions import Asked, names_of
 from people.words import vocabulary
@@ -37,6 +38,14 @@ _ENDED = (
 )
 _WHY_ENDED = re.compile(rf"\bwhy (?:did|was|were|has|have|is|are)\b[^?]*\b(?:{_ENDED})\b", re.IGNORECASE)
 _STATED_END = re.compile(rf"\b(?:{_ENDED})\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"^(?:(?:and|so|ok(?:ay)?),? )?"
+    r"(?:when (?:was|were|is|are|did|does|has|will)\b|when['’]s\b|(?:what|which) (?:date|year)\b)"
+    r"|(?:&|\band) when\s*\??$",
+    re.IGNORECASE,
+)
+_STATED_DATE = re.compile(r"\b(?:19|20)\d\d\b")
+_BEGINNING = frozenset(terms_of("start began begin begun launch found set open introduce create publish come first"))
 _YEAR = re.compile(r"\b(?:(?:19|20)\d\d|(?P<first>\d\d)[-/](?P<second>\d\d))\b")
 _ACRONYM = re.compile(r"(?<![\w&])[A-Z]{2,6}(?![\w&])")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -85,9 +94,10 @@ def lacking(found: Found, asked: Asked, passages: Sequence[Hit]) -> str | None:
         or (_lacks(_AMOUNT, found.query, any("£" in s for s in sentences), "no amount of money"))
         or (_lacks(_WHY_ENDED, found.query, any(map(_STATED_END.search, sentences)), "nothing about an end to it"))
         or (_lacks(_SHARE, found.query, any(map(_STATED_SHARE.search, sentences)), "no share or percentage"))
+        or (_lacks(_WHEN, found.query, any(_dates(hit, found.reading) for hit in passages), "no date for this"))
     )
-    if lacks is None and asked.advice and not asked.example:
-        return _guidance_lacking(found, passages)
+    if lacks is None and not asked.example:
+        lacks = _guidance_lacking(found, asked, passages)
     if lacks is not None or asked.advice:
         return lacks
     named = _acronyms_in(found.reading)
@@ -98,11 +108,34 @@ def lacking(found: Found, asked: Asked, passages: Sequence[Hit]) -> str | None:
     return _name_lacking([*_places_in(found.reading), *_names_in(found.reading), *named], passages)
 
 
-def _guidance_lacking(found: Found, passages: Sequence[Hit]) -> str | None:
-    """Advice rests on guidance: what one partnership did is an example, never proof."""
-    nearest = found.documents[0][0].front_matter.kind if found.documents else None
-    kinds = {hit.document.front_matter.kind for hit in passages}
-    return "examples but no guidance" if nearest == "case_study" and not kinds & _GUIDING else None
+def _guidance_lacking(found: Found, asked: Asked, passages: Sequence[Hit]) -> str | None:
+    """Advice rests on guidance: what one partnership did is an example, never proof; nor does a strand stand for it."""
+    guiding = [hit.document for hit in passages if hit.document.front_matter.kind in _GUIDING]
+    if asked.kinds == ("guidance",) and not asked.advice:
+        return None if guiding else "no guidance"
+    if not asked.advice or not found.documents or found.documents[0][0].front_matter.kind != "case_study":
+        return None
+    notions = notions_of(found.reading, _alike)
+    about = [notion.terms for notion in notions if notion.terms & terms_about(found.documents[0][0])]
+    speaks = any(terms & terms_about(document) for document in guiding for terms in about) if about else bool(guiding)
+    return None if speaks else "examples but no guidance"
+
+
+def _dates(hit: Hit, reading: Reading) -> bool:
+    """Say whether a sentence of a passage has a date beside most of what the question names."""
+    rest = [term for term in terms_of(reading.rest) if len(term) > 1 and term not in _BEGINNING]
+    ways = [*reading.forms, *((term, term) for term in rest)]
+    named = [(frozenset(terms_of(form)), frozenset(terms_of(words))) for form, words in ways]
+    heading = headed(hit.document.front_matter, hit.heading_path, "")
+    for sentence in filter(_STATED_DATE.search, hit.sentences):
+        said = frozenset(terms_of(f"{heading} {sentence}"))
+        if sum(any(terms <= said for terms in pair) for pair in named) >= len(named) / 2:
+            return True
+    return False
+
+
+def _alike(_term: str) -> float:
+    return 1.0
 
 
 def _lacks(needed: re.Pattern[str], question: str, is_there: bool, words: str) -> str | None:

@@ -12,7 +12,7 @@ from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
 from answering.answer_type import lacking
 from answering.evidence import notions_of
 from answering.extractive import cite, compose, stating_passage
-from answering.followups import resolve
+from answering.followups import in_context, resolve
 from answering.grounding import grounded
 from answering.premises import contradiction
 from answering.questions import Asked, asked_for, without_kinds
@@ -77,10 +77,21 @@ class Assistant:
         reason = reason_to_decline(question, self._searcher.knows)
         search = self._search(query if reason is None else question[:1000], filters)
         retrieved = time.perf_counter()
-        answer = self._suggesting(self._respond(reason, search, filters), search, filters)
+        answer = self._respond(reason, search, filters)
+        wider = in_context(question, history)
+        if answer.outcome is Outcome.NOT_FOUND and wider != query:
+            # Nothing in its words leans on the question before, but alone it is not answered: "the tutoring half".
+            answer, search = self._in_context(wider, filters, (answer, search))
+        answer = self._suggesting(answer, search, filters)
         done = time.perf_counter()
         timings = Timings(_ms(started, retrieved), _ms(retrieved, done), _ms(started, done))
         return replace(answer, understood_as=_understood(answer, question, search), timings=timings)
+
+    def _in_context(self, query: str, filters: Filters, alone: tuple[Answer, _Search]) -> tuple[Answer, _Search]:
+        """Answer a question together with the one before it; as it stood `alone` where that is no better."""
+        search = self._search(query, filters)
+        answer = self._respond(None, search, filters)
+        return (answer, search) if answer.outcome is Outcome.ANSWERED else alone
 
     def measures(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Measures:
         """Give what sufficiency is judged by, for calibration."""

@@ -12,20 +12,22 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Literal, Protocol
 
 import structlog
-from pydantic import ValidationError
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from answering.answer import Answer, Outcome, Turn, from_json, to_json
+from answering.answer import Answer, Outcome, Turn, to_json
 from answering.deadline import Stopped, within
+from answering.incoming import Incoming, Recording
+from answering.stored_answer import read_answer
 from database.failures import DatabaseUnusable
 from insights.claims import CitationRow, Claim, Claims, Result
-from insights.question_log import Address, Exchange, NewQuestion, QuestionLog
-from people.pseudonyms import Pseudonyms
-from people.redaction import Redactor, safeguarding_concern
+from insights.question_log import Address, Exchange, QuestionLog
+from people.redaction import safeguarding_concern
+from retrieval.search import Filters
 
 SAFEGUARDING = (
     "This may be a safeguarding concern, so nothing of what you wrote has been kept or passed on: "
@@ -51,26 +53,9 @@ _log = structlog.get_logger()
 class Answers(Protocol):
     """What the desk needs of the assistant."""
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Answer a redacted question in the light of the redacted turns before it."""
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """Answer a redacted question in the light of the redacted turns before it, from the documents allowed."""
         ...
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A message as it came in by a door, with nothing taken out yet."""
-
-    event_key: str  # namespaced, such as message:C1:17.1
-    text: str
-    asker: str
-    door: str
-    thread: str | None = None
-    asked_at: dt.datetime | None = None
-    region: str | None = None
-    place: str | None = None
-    role: str | None = None
-    recorded: bool = True
-    address: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +82,7 @@ class Finished:
     address: Address | None = None
     late: bool = False
     private: bool = False
+    restated: str | None = None  # the question, redacted, where the answer stands where nobody can see it
 
 
 @dataclass(frozen=True)
@@ -115,8 +101,7 @@ class Desk:
         self,
         log: QuestionLog,
         claims: Claims,
-        redactor: Redactor,
-        pseudonyms: Pseudonyms,
+        recording: Recording,
         assistant: Answers,
         prompt_version: str | None = None,
         most_claims: int = _MOST_CLAIMS,
@@ -124,8 +109,7 @@ class Desk:
     ) -> None:
         self._questions = log
         self._claims = claims
-        self._redactor = redactor
-        self._pseudonyms = pseudonyms
+        self._recording = recording
         self._assistant = assistant
         self._prompt_version = prompt_version
         self._most_claims = most_claims
@@ -134,9 +118,8 @@ class Desk:
 
     def receive(self, incoming: Incoming) -> Received:
         """Store a question durably, redacted, and return before it is answered."""
-        concern = safeguarding_concern(incoming.text)
-        receipt = self._questions.receive(self._stored_form(incoming, concern))
-        notice = safeguarding_notice() if concern else None
+        receipt = self._questions.receive(self._recording.stored_form(incoming))
+        notice = safeguarding_notice() if safeguarding_concern(incoming.text) else None
         return Received(receipt.question_id, receipt.reference, receipt.is_new, notice)
 
     def answer(self, question_id: int) -> Finished | None:
@@ -172,10 +155,11 @@ class Desk:
 
     def standing(self, thread: str, asker: str) -> Standing | None:
         """Say who somebody is in a thread: the one whose question opened it, or another; None: not a thread of ours."""
-        opener = self._questions.opener(self._pseudonyms.of("thread", thread))
+        key = self._recording.thread_key(thread)
+        opener = self._questions.opener(key) if key else None
         if opener is None:
             return None
-        return "asker" if opener == self._pseudonyms.of("asker", asker) else "other"
+        return "asker" if opener == self._recording.asker(asker) else "other"
 
     def answer_unrecorded(self, received: Received, incoming: Incoming) -> Finished | None:
         """Answer from memory a question of which only the key was stored; None where it came before.
@@ -185,13 +169,15 @@ class Desk:
         if not received.is_new:
             return None
         answer = received.notice
-        private = answer is not None
+        private = answer is not None or incoming.private
+        words = self._recording.redacted(incoming.text)
         if answer is None:
-            thread = self._thread_key(incoming)
+            thread = self._recording.thread_key(incoming.thread)
             past = self._questions.history(thread) if thread else []
-            answer = self._ask(self._redactor.redact(incoming.text).text, past, received.reference)
+            answer = self._ask(words, past, incoming.kinds, received.reference)
         found = Finished(received.question_id, received.reference, answer, address=incoming.address)
-        return replace(found, private=private)
+        restated = words if incoming.private and received.notice is None else None
+        return replace(found, private=private, restated=restated)
 
     def next_in_thread(self, question_id: int) -> int | None:
         """Give the question that may have waited for this one to be answered."""
@@ -223,7 +209,7 @@ class Desk:
         remaining = iter(rows)
         # In batches: redacting takes time, and nothing slow may happen while the database is held.
         while batch := list(islice(remaining, _IMPORT_BATCH)):
-            questions = [self._imported_form(row) for row in batch]
+            questions = [self._recording.imported_form(row) for row in batch]
             total += len(questions)
             added += self._questions.import_rows(questions)
             withheld += sum(question.text is None for question in questions)
@@ -235,13 +221,13 @@ class Desk:
         else:
             past = self._questions.history(claim.thread_key, claim.question_id) if claim.thread_key else []
             try:
-                answer = self._ask(claim.text or "", past, claim.reference)
+                answer = self._ask(claim.text or "", past, claim.kinds or (), claim.reference)
             except Stopped:
                 self._claims.hand_back(claim)
                 return None
         if not self._record(claim, answer):
             return None
-        return Finished(claim.question_id, claim.reference, answer, claim, claim.address)
+        return _finished(claim, answer)
 
     def _record(self, claim: Claim, answer: Answer) -> bool:
         """Write the result down, waiting for a database that is locked or away rather than losing the answer."""
@@ -253,10 +239,12 @@ class Desk:
         )
         return patiently(self._claims.record, claim, self._result(answer))
 
-    def _ask(self, question: str, past: Sequence[Exchange], reference: str) -> Answer:
+    def _ask(self, question: str, past: Sequence[Exchange], kinds: Sequence[str], reference: str) -> Answer:
         turns = [turn for exchange in past for turn in _turns(exchange)]
+        filters = Filters(kinds=tuple(kinds))
         try:
-            return within(self._answer_seconds, lambda: self._assistant.answer(question, turns), self._stopping)
+            answering = partial(self._assistant.answer, question, turns, filters)
+            return within(self._answer_seconds, answering, self._stopping)
         except Stopped:
             raise
         except Exception as error:  # noqa: BLE001 (whatever the assistant raises, the asker is answered)
@@ -275,34 +263,6 @@ class Desk:
         version = None if answer.mode == "extractive" else self._prompt_version
         return Result(answer.outcome, to_json(answer), citations, answer.mode, version, timings)
 
-    def _stored_form(self, incoming: Incoming, concern: bool) -> NewQuestion:
-        key = self._pseudonyms.of("event", incoming.event_key)
-        bare = NewQuestion(key, incoming.door, None, None, "unrecorded", asked_at=incoming.asked_at)
-        if not incoming.recorded:
-            return bare
-        asker = self._pseudonyms.of("asker", incoming.asker)
-        if concern:
-            closed = replace(bare, asker=asker, status="answered", outcome=Outcome.DECLINED)
-            return replace(closed, address=incoming.address)
-        return replace(
-            bare,
-            text=self._redactor.redact(incoming.text).text,
-            asker=asker,
-            status="received",
-            thread_key=self._thread_key(incoming),
-            region=incoming.region,
-            place=incoming.place,
-            role=incoming.role,
-            address=incoming.address,
-        )
-
-    def _imported_form(self, row: Incoming) -> NewQuestion:
-        stored = self._stored_form(row, safeguarding_concern(row.text))
-        return replace(stored, status="imported", outcome=None, address=None)
-
-    def _thread_key(self, incoming: Incoming) -> str | None:
-        return self._pseudonyms.of("thread", incoming.thread) if incoming.thread else None
-
 
 def safeguarding_notice() -> Answer:
     """Give the private answer to a message that looks like a safeguarding concern."""
@@ -314,24 +274,24 @@ def _failure(reference: str) -> Answer:
 
 
 def _left_over(claim: Claim) -> Finished:
-    answer = _read(claim.answer)
+    answer = read_answer(claim.answer)
     # Declined without a word stored: that is how a safeguarding concern is kept.
-    private = answer is None and claim.outcome == Outcome.DECLINED
+    is_concern = answer is None and claim.outcome == Outcome.DECLINED
     if answer is None:
-        answer = safeguarding_notice() if private else _failure(claim.reference)
-    return Finished(claim.question_id, claim.reference, answer, claim, claim.address, private=private)
+        answer = safeguarding_notice() if is_concern else _failure(claim.reference)
+    finished = _finished(claim, answer)
+    return replace(finished, private=finished.private or is_concern)
+
+
+def _finished(claim: Claim, answer: Answer) -> Finished:
+    restated = claim.text if claim.private else None
+    return Finished(
+        claim.question_id, claim.reference, answer, claim, claim.address, private=claim.private, restated=restated
+    )
 
 
 def _turns(exchange: Exchange) -> Iterator[Turn]:
     yield Turn("user", exchange.text)
-    if answer := _read(exchange.answer):
+    if answer := read_answer(exchange.answer):
         said = [answer.message, *(statement.text for statement in answer.statements)]
         yield Turn("assistant", " ".join(filter(None, said)))
-
-
-def _read(stored: dict[str, object] | None) -> Answer | None:
-    try:
-        return from_json(stored) if stored is not None else None
-    except ValidationError:
-        # Written by another version, whose answers had another shape.
-        return None

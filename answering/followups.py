@@ -19,8 +19,13 @@ _FEW = 4  # content words; a question with more stands by itself unless it point
 
 def resolve(question: str, history: Sequence[Turn]) -> str:
     """Give a question as it is to be searched for, in the light of the earlier turns of its conversation."""
+    return in_context(question, history) if _leans(question) else question
+
+
+def in_context(question: str, history: Sequence[Turn]) -> str:
+    """Give a question together with the one before it, whether or not its words lean on that."""
     earlier = [turn.text for turn in history if turn.role == "user" and turn.text.strip()]
-    if not earlier or not _leans(question):
+    if not earlier:
         return question
     before = earlier[-1]
     if len(earlier) > 1 and _leans(before):  # a follow-up of a follow-up: go back to what both are about

@@ -14,14 +14,14 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from answering.desk import Desk
-from answering.verdicts import Verdicts
 from bot import listeners
 from bot.connection import Slack, web_client
 from bot.delivery import Delivery
+from bot.directory import Directory, Policy
 from bot.faults import Faults
 from bot.inserts import Inserts
 from bot.intake import Intake
+from bot.parts import Parts, Services
 from bot.patience import in_turn
 from bot.running import Running
 from bot.workers import ANSWER_THREADS, IDLE, Workers
@@ -46,8 +46,8 @@ class Upkeep:
 class Bot:
     """The running bot."""
 
-    def __init__(self, slack: Slack, desk: Desk, verdicts: Verdicts, upkeep: Upkeep) -> None:
-        inserts = Inserts()
+    def __init__(self, slack: Slack, services: Services, policy: Policy, upkeep: Upkeep) -> None:
+        desk, inserts = services.desk, Inserts()
         answers = ThreadPoolExecutor(ANSWER_THREADS, thread_name_prefix="answer")
         records = ThreadPoolExecutor(1, thread_name_prefix="record")
         self._executors = (inserts.executor, answers, records)
@@ -59,7 +59,8 @@ class Bot:
         delivery = Delivery(slack, desk, records)
         self._workers = Workers(desk, delivery, self._running, answers, inserts)
         self._intake = Intake(desk, slack, inserts, self._running, delivery.tell_delay, self._workers.take)
-        app = build_app(slack, self._intake, self._workers, verdicts, inserts)
+        parts = Parts(slack, services, Directory(slack, policy), inserts, answers, self._workers)
+        app = build_app(self._intake, parts)
         self._handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=_PING)
 
     async def start(self) -> None:
@@ -92,8 +93,9 @@ class Bot:
         await _survived("upkeep", in_turn(self._answers, self._upkeep.job, dict(self._intake.seen)))
 
 
-def build_app(slack: Slack, intake: Intake, workers: Workers, verdicts: Verdicts, inserts: Inserts) -> AsyncApp:
+def build_app(intake: Intake, parts: Parts) -> AsyncApp:
     """Build the Bolt app: the intake first, then the listeners."""
+    slack = parts.slack
 
     async def authorize() -> AuthorizeResult:
         # Fixed: while auth.test fails, Bolt's own authorisation would acknowledge events and drop them.
@@ -109,7 +111,7 @@ def build_app(slack: Slack, intake: Intake, workers: Workers, verdicts: Verdicts
     app = AsyncApp(client=web_client(None, slack.client.base_url), authorize=authorize)
     app.error(Faults(slack).handle)
     app.middleware(intake.keep)
-    listeners.register(app, slack, workers, verdicts, inserts)
+    listeners.register(app, parts)
     return app
 
 

@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from answering.desk import Incoming, Received, Standing
+from answering.desk import Received, Standing
+from answering.incoming import Incoming
 from bot.blocks.greeting import is_greeting
 from bot.connection import Slack
 from bot.heard import Heard, heard_in, is_courtesy, looks_like_a_question

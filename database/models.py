@@ -21,12 +21,14 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 DOCUMENT_STATUSES = ("draft", "live", "retired")
 QUESTION_STATUSES = ("received", "claimed", "answered", "failed", "unrecorded", "imported")
+REQUEST_KINDS = ("person", "evidence")
 OUTCOMES = ("answered", "partial", "not_found", "declined", "failed")
 
 
@@ -182,6 +184,10 @@ class Question(Base):
     answered_at: Mapped[dt.datetime | None]
     claim_number: Mapped[int] = mapped_column(default=0)
     claimed_until: Mapped[dt.datetime | None]
+    setting: Mapped[str | None]
+    private: Mapped[bool] = mapped_column(default=False, server_default=false())  # for the asker's eyes, until shared
+    shared_at: Mapped[dt.datetime | None]
+    kinds: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # of document, where its channel has some
 
 
 class Delivery(Base):
@@ -263,17 +269,29 @@ class ThemeEdit(Base):
 
 
 class Request(Base):
-    """A question handed to a person."""
+    """What an asker wants beyond the answer: a person's reply, or to be told once there is evidence."""
 
     __tablename__ = "request"
-    __table_args__ = (_one_of("status", ("open", "resolved")),)
+    __table_args__ = (
+        UniqueConstraint("question_id", "kind"),
+        _one_of("kind", REQUEST_KINDS),
+        _one_of("status", ("open", "resolved")),
+        # A deleted request's id is never given out again: a button on its old message must not find another.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
     status: Mapped[str]
     opened_at: Mapped[dt.datetime]
+    channel: Mapped[str | None]  # where a person was asked
+    message_ts: Mapped[str | None]
+    tried_version: Mapped[int | None]  # of the catalogue, when evidence was last looked for
     resolved_at: Mapped[dt.datetime | None]
-    reply: Mapped[str | None]
+    resolver: Mapped[str | None]  # HMAC pseudonym
+    reply: Mapped[str | None]  # redacted
+    read_at: Mapped[dt.datetime | None]  # when a curator had seen to the reply
 
 
 class ChannelSetting(Base):

@@ -35,6 +35,8 @@ class Claim:
     status: str
     outcome: str | None
     answer: dict[str, Any] | None
+    private: bool
+    kinds: list[str] | None
     address: Address | None
 
 
@@ -178,6 +180,8 @@ _CLAIMED = (
     Question.status,
     Question.outcome,
     Question.answer,
+    Question.private,
+    Question.kinds,
 )
 
 

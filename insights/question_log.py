@@ -52,7 +52,10 @@ class NewQuestion:
     thread_key: str | None = None
     region: str | None = None
     place: str | None = None
+    setting: str | None = None
     role: str | None = None
+    private: bool = False
+    kinds: list[str] | None = None
     address: Address | None = None
 
 

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from answering.answer import Answer, Outcome, Turn
 from answering.assistant import Assistant
-from answering.desk import Desk, Incoming, safeguarding_notice
+from answering.desk import Desk, safeguarding_notice
+from answering.incoming import Incoming
 from people.redaction import Redactor, safeguarding_concern
 from retrieval.search import Filters
 from scripts.answer_json import as_json

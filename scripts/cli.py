@@ -61,6 +61,7 @@ from scripts.wiring import (
     build_case_finder,
     build_case_searches,
     build_desk,
+    build_recording,
     build_redactor,
     open_library,
     open_searcher,
@@ -167,7 +168,7 @@ def ask_command(
     searcher.check(filters)
     assistant = build_assistant(library, searcher)
     redactor = build_redactor(library.store)
-    desk = build_desk(library.store, assistant, redactor) if log else None
+    desk = build_desk(library.store, assistant, build_recording(library.store, redactor)) if log else None
     asking = Asking(assistant, redactor, desk)
     if file is not None:
         for line in answer_file(asking, file):
@@ -342,7 +343,8 @@ def import_command(file: Annotated[Path, typer.Argument(help="JSON lines with qu
     library = _library()
     store = library.store
     rows, faults = read_rows(file, ZoneInfo(store.settings.time_zone))
-    desk = build_desk(store, build_assistant(library, open_searcher(library)), build_redactor(store))
+    recording = build_recording(store, build_redactor(store))
+    desk = build_desk(store, build_assistant(library, open_searcher(library)), recording)
     report = desk.import_questions(rows)
     out.print(f"{report.added} added, {report.known} known already, {report.withheld} kept without their text")
     for fault in faults:

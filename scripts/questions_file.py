@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from answering.desk import Incoming
+from answering.incoming import Incoming
 from scripts.ask import QuestionFileUnusable
 
 

@@ -13,10 +13,11 @@ from rich.console import Console
 
 from bot.app import Bot, Upkeep
 from bot.connection import Slack, SlackRefused, connect
+from bot.directory import Policy
 from insights.retention import Retention
 from insights.seen_events import SeenEvents
 from scripts.local_workspace import LocalWorkspace, open_workspace
-from scripts.wiring import CannotServe, CurrentAssistant, Library, build_desk, build_redactor, build_verdicts
+from scripts.wiring import CannotServe, CurrentAssistant, Library, build_services
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ def build_bot(library: Library, slack: Slack) -> Bot:
     sys.setswitchinterval(0.001)
     store = library.store
     assistant = CurrentAssistant(library)
-    redactor = build_redactor(store)
-    desk = build_desk(store, assistant, redactor)
-    return Bot(slack, desk, build_verdicts(store, redactor), Upkeep(job=_upkeep(library, assistant)))
+    settings = store.settings
+    policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel)
+    return Bot(slack, build_services(store, assistant), policy, Upkeep(job=_upkeep(library, assistant)))
 
 
 def _upkeep(library: Library, assistant: CurrentAssistant) -> Callable[[dict[str, dt.datetime]], None]:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from people.actors import Appointed
 
 STARTER_DOCUMENTS = Path(__file__).parents[1] / "knowledge_base" / "documents"
 SLACK_API = "https://slack.com/api/"
@@ -41,10 +43,33 @@ def _token(prefix: str) -> AfterValidator:
     return AfterValidator(checked)
 
 
+def _split(listed: object) -> object:
+    return [part.strip() for part in listed.split(",") if part.strip()] if isinstance(listed, str) else listed
+
+
+def _ids(kinds: str) -> AfterValidator:
+    def checked(ids: tuple[str, ...]) -> tuple[str, ...]:
+        for identity in ids:
+            if not (identity[:1] in kinds and identity.isalnum() and identity.isupper()):
+                raise ValueError(f"should be Slack ids that begin with {' or '.join(kinds)}, not {identity!r}")
+        return ids
+
+    return AfterValidator(checked)
+
+
+def _channel(identity: str | None) -> str | None:
+    if identity is not None and not (identity[:1] in "CG" and identity.isalnum() and identity.isupper()):
+        raise ValueError("should be a channel's id, such as C0123456789, not its name")
+    return identity
+
+
 def _api(address: str) -> str:
     if not address.startswith(("https://", "http://")) or not address.endswith("/api/"):
         raise ValueError("should be a web address that ends in /api/")
     return address
+
+
+Ids = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), _ids("UWS")]
 
 
 class Settings(BaseSettings):
@@ -60,10 +85,19 @@ class Settings(BaseSettings):
     slack_bot_token: Annotated[SecretStr | None, _token("xoxb-")] = None
     slack_app_token: Annotated[SecretStr | None, _token("xapp-")] = None
     slack_api_url: Annotated[str, AfterValidator(_api)] = SLACK_API
+    leads: Ids = ()
+    curators: Ids = ()
+    allow_guests: bool = False
+    help_channel: Annotated[str | None, AfterValidator(_channel)] = None
     retention_days: Annotated[int, Field(ge=1)] = 400
     pseudonym_key: Annotated[SecretStr | None, AfterValidator(_key)] = None
     min_askers: Annotated[int, Field(ge=1)] = 5
     time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
+
+    @property
+    def appointed(self) -> Appointed:
+        """Give who is a lead and who a curator."""
+        return Appointed(frozenset(self.leads), frozenset(self.curators))
 
     @property
     def database_place(self) -> str | Path:

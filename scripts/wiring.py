@@ -12,14 +12,19 @@ from answering.case_contexts import load_case_contexts
 from answering.case_searches import CaseSearches, Finds
 from answering.cases import CaseFinder
 from answering.desk import Answers, Desk
+from answering.incoming import Recording
+from answering.kept_answers import KeptAnswers
 from answering.sufficiency import load_calibration
 from answering.verdicts import Verdicts
+from bot.parts import Services
 from database.engine import Database, open_database
 from database.migrations import migrate
 from insights.claims import CLAIM_SECONDS, Claims
 from insights.feedback import FeedbackLog
+from insights.kept_questions import KeptQuestions
 from insights.question_log import QuestionLog, utc_now
 from knowledge_base.catalogue import Catalogue, names_in
+from people.members import Members
 from people.pseudonyms import Pseudonyms, load_or_make_key
 from people.redaction import Redactor
 from retrieval.encoder import Encoder, load_named
@@ -28,7 +33,7 @@ from retrieval.index_versions import IndexVersions
 from retrieval.indexing import Indexing
 from retrieval.onnx_runtime import load_packaged
 from retrieval.reranker import load_reranker
-from retrieval.search import Searcher
+from retrieval.search import Filters, Searcher
 from scripts.settings import Settings
 
 
@@ -118,11 +123,27 @@ def build_pseudonyms(store: Store) -> Pseudonyms:
     return Pseudonyms(load_or_make_key(store.settings.evidence_home / "pseudonym.key"))
 
 
-def build_desk(store: Store, assistant: Answers, redactor: Redactor, claim_seconds: float = CLAIM_SECONDS) -> Desk:
+def build_recording(store: Store, redactor: Redactor) -> Recording:
+    """Build what makes of a message what may be kept of it."""
+    return Recording(redactor, build_pseudonyms(store), Members(store.database, utc_now))
+
+
+def build_desk(store: Store, assistant: Answers, recording: Recording, claim_seconds: float = CLAIM_SECONDS) -> Desk:
     """Build the desk, the one path by which questions are recorded."""
     log = QuestionLog(store.database, utc_now)
     claims = Claims(store.database, claim_seconds)
-    return Desk(log, claims, redactor, build_pseudonyms(store), assistant)
+    return Desk(log, claims, recording, assistant)
+
+
+def build_services(store: Store, assistant: Answers) -> Services:
+    """Build what the bot's listeners ask."""
+    redactor = build_redactor(store)
+    recording = build_recording(store, redactor)
+    return Services(
+        desk=build_desk(store, assistant, recording),
+        verdicts=build_verdicts(store, redactor),
+        kept=KeptAnswers(KeptQuestions(store.database), recording),
+    )
 
 
 def build_verdicts(store: Store, redactor: Redactor) -> Verdicts:
@@ -138,9 +159,9 @@ class CurrentAssistant:
         self._state = library.store.catalogue.state()
         self._assistant = build_assistant(library, open_searcher(library))
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer from the index that is served now."""
-        return self._assistant.answer(question, history)
+        return self._assistant.answer(question, history, filters)
 
     def refresh(self) -> None:
         """Serve the newest catalogue; the old index answers until the new one is ready."""

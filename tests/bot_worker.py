@@ -7,10 +7,11 @@ import datetime as dt
 import sys
 
 from fakes import EchoAssistant
-from running_bot import build_desk, build_verdicts
+from running_bot import build_desk, build_services
 
 from bot.app import Bot, Upkeep
 from bot.connection import connect
+from bot.directory import Policy
 from database.engine import open_database
 
 CLAIM_SECONDS = 1.0
@@ -23,7 +24,7 @@ async def main(url: str, api: str, bot_token: str, app_token: str) -> None:
     print("ready", flush=True)  # noqa: T201 (the test waits for it)
     sys.stdin.readline()
     slack = await connect(bot_token, app_token, api)
-    bot = Bot(slack, desk, build_verdicts(database), Upkeep(0.2, dt.timedelta(seconds=CLAIM_SECONDS)))
+    bot = Bot(slack, build_services(database, desk), Policy(), Upkeep(0.2, dt.timedelta(seconds=CLAIM_SECONDS)))
     await bot.start()
     await asyncio.Event().wait()
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from fakes import EchoAssistant
 from sqlalchemy import exists, select
 
-from answering.desk import Desk, Incoming
+from answering.desk import Desk
+from answering.incoming import Incoming
 from database.engine import Database, open_database
 from database.models import Question
 from insights.claims import Claims

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 
 from answering.answer import Answer, Citation, Outcome, Statement, Timings, Turn
+from retrieval.search import Filters
 
 
 def answer_saying(text: str) -> Answer:
@@ -37,9 +38,11 @@ class EchoAssistant:
     def __init__(self, seconds: float = 0.0) -> None:
         self._seconds = seconds
         self.asked: list[str] = []
+        self.kinds: tuple[str, ...] = ()  # that the last question was limited to
         self.histories: list[list[Turn]] = []
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        self.kinds = filters.kinds if filters else ()
         self.asked.append(question)
         self.histories.append(list(history))
         time.sleep(self._seconds)
@@ -49,5 +52,10 @@ class EchoAssistant:
 class BrokenAssistant:
     """Fails every time, and gives the question away in doing so."""
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:  # noqa: ARG002 (the protocol's)
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),  # noqa: ARG002 (the protocol's)
+        filters: Filters | None = None,  # noqa: ARG002 (the same)
+    ) -> Answer:
         raise RuntimeError(f"cannot parse {question}")

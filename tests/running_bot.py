@@ -11,12 +11,17 @@ from contextlib import contextmanager
 from local_slack import LocalSlack
 
 from answering.desk import Answers, Desk
+from answering.incoming import Recording
+from answering.kept_answers import KeptAnswers
 from answering.verdicts import Verdicts
 from bot.app import Bot, Upkeep
 from bot.connection import connect
+from bot.directory import Policy
+from bot.parts import Services
 from database.engine import Database
 from insights.claims import Claims
 from insights.feedback import FeedbackLog
+from insights.kept_questions import KeptQuestions
 from insights.question_log import QuestionLog
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor
@@ -26,11 +31,16 @@ PSEUDONYMS = Pseudonyms(b"a key that only tests use")
 
 def build_desk(database: Database, assistant: Answers, claim_seconds: float = 120.0, most_claims: int = 5) -> Desk:
     log, claims = QuestionLog(database), Claims(database, claim_seconds)
-    return Desk(log, claims, Redactor(()), PSEUDONYMS, assistant, most_claims=most_claims)
+    return Desk(log, claims, Recording(Redactor(()), PSEUDONYMS), assistant, most_claims=most_claims)
 
 
-def build_verdicts(database: Database) -> Verdicts:
-    return Verdicts(FeedbackLog(database), Redactor(()), PSEUDONYMS)
+def build_services(database: Database, desk: Desk) -> Services:
+    redactor = Redactor(())
+    return Services(
+        desk=desk,
+        verdicts=Verdicts(FeedbackLog(database), redactor, PSEUDONYMS),
+        kept=KeptAnswers(KeptQuestions(database), Recording(redactor, PSEUDONYMS)),
+    )
 
 
 @contextmanager
@@ -42,6 +52,7 @@ def running_bot(
     claim_seconds: float = 120.0,
     sweep_every: float = 0.2,
     idle: dt.timedelta = dt.timedelta(minutes=2),
+    policy: Policy | None = None,
 ) -> Iterator[Desk]:
     """Run the bot until the block ends, then stop it cleanly."""
     desk = build_desk(database, assistant, claim_seconds)
@@ -51,7 +62,7 @@ def running_bot(
 
     async def run() -> None:
         connected = await connect(slack.bot_token, slack.app_token, slack.api)
-        bot = Bot(connected, desk, build_verdicts(database), Upkeep(sweep_every, idle))
+        bot = Bot(connected, build_services(database, desk), policy or Policy(), Upkeep(sweep_every, idle))
         await bot.start()
         ready.set()
         await stop.wait()

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from answering.verdicts import Verdicts
-from bot.connection import Slack
-from bot.inserts import Inserts
 from bot.listeners import feedback, greeting, leftovers, questions
-from bot.workers import Workers
+from bot.parts import Parts
 
 
-def register(app: AsyncApp, slack: Slack, workers: Workers, verdicts: Verdicts, inserts: Inserts) -> None:
+def register(app: AsyncApp, parts: Parts) -> None:
     """Register every listener; what is left over comes last."""
-    questions.register(app, slack, workers)
-    feedback.register(app, slack, verdicts, inserts)
-    greeting.register(app, slack)
-    leftovers.register(app, slack)
+    questions.register(app, parts)
+    feedback.register(app, parts)
+    greeting.register(app, parts.slack)
+    leftovers.register(app, parts.slack)

@@ -9,11 +9,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from answering.desk import SAFEGUARDING
-from answering.verdicts import Verdicts
 from bot.blocks.feedback import ACTION, COMMENT, REASON, WINDOW, reason_window
 from bot.blocks.message import Message
 from bot.connection import UNREACHABLE, Slack, reason_of
-from bot.inserts import Inserts
+from bot.parts import Parts
 from bot.whisper import whisper
 from database.failures import DatabaseUnusable
 
@@ -23,8 +22,9 @@ DELETED = "This question has been deleted, so there is nothing to give feedback 
 _log = structlog.get_logger()
 
 
-def register(app: AsyncApp, slack: Slack, verdicts: Verdicts, inserts: Inserts) -> None:
+def register(app: AsyncApp, parts: Parts) -> None:
     """Keep verdicts and reasons."""
+    slack, verdicts, inserts = parts.slack, parts.services.verdicts, parts.inserts
 
     async def clicked(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         verdict, question_id = _read(str(action.get("value")))

@@ -12,25 +12,25 @@ from bot.blocks.greeting import greeting
 from bot.connection import UNREACHABLE, Slack, reason_of
 from bot.heard import Heard
 from bot.intake import HELLO, TAKEN, Taken
-from bot.workers import Workers
+from bot.parts import Parts
 
 _REMEMBERED = 500  # greetings, so that the second event of a mention greets nobody twice
 _log = structlog.get_logger()
 
 
-def register(app: AsyncApp, slack: Slack, workers: Workers) -> None:
+def register(app: AsyncApp, parts: Parts) -> None:
     """Answer mentions, direct messages and turns in threads; the rest of what is said in a channel is let be."""
     greeted: dict[str, None] = {}
 
     async def answer(context: dict[str, Any]) -> None:
         taken, hello = context.get(TAKEN), context.get(HELLO)
         if isinstance(taken, Taken):
-            workers.take(taken)
+            parts.workers.take(taken)
         elif isinstance(hello, Heard) and hello.door != "thread" and hello.key not in greeted:
             greeted[hello.key] = None
             if len(greeted) > _REMEMBERED:
                 del greeted[next(iter(greeted))]
-            await _greet(slack, hello)
+            await _greet(parts.slack, hello)
 
     app.event("app_mention")(answer)
     app.event("message")(answer)

@@ -6,6 +6,7 @@ import pytest
 
 from answering.answer import Outcome
 from answering.assistant import Assistant
+from retrieval.search import Filters
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,7 @@ from answering.assistant import Assistant
         ("what do girls gain from mentoring, in months", "nothing about girls"),
         ("how should we share metacognition training with every school in a trust?", "examples but no guidance"),
         ("does NELI work, how many months", "nothing about NELI"),
+        ("When was the Lancashire network dissolved?", "no date for this"),
     ],
 )
 def test_what_is_lacking_is_said(assistant: Assistant, question: str, lacks: str) -> None:
@@ -48,7 +50,30 @@ def test_what_is_lacking_is_said(assistant: Assistant, question: str, lacks: str
         "who evaluated the Bristol RIL pilot",  # spelt out: Regional Implementation Leads
         "We are a school in Leeds: what should we do about homework?",  # advice is for anywhere
         "what did York do on Monday about attendance",
+        "When did EEF's current regional strategy begin?",  # the page says "launched"
+        "When was the network started",
     ],
 )
 def test_what_is_there_is_answered(assistant: Assistant, question: str) -> None:
     assert assistant.answer(question).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "without", "lacks"),
+    [
+        ("When was the network started", "partnerships/research-schools-network.md", "no date for this"),
+        ("old TA guidance vs new", "guidance/deployment-of-teaching-assistants.md", "no guidance"),
+        (
+            "what shd an attendance lead ask in the first meeting",
+            "guidance/supporting-school-attendance.md",
+            "examples but no guidance",
+        ),
+    ],
+)
+def test_what_only_one_document_could_tell_is_lacking_without_it(
+    assistant: Assistant, question: str, without: str, lacks: str
+) -> None:
+    assert assistant.answer(question).outcome is Outcome.ANSWERED
+    answer = assistant.answer(question, filters=Filters(without=(without,)))
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert f"have {lacks}," in answer.message

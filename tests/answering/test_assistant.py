@@ -42,6 +42,15 @@ def test_a_follow_up_is_read_with_what_went_before(assistant: Assistant) -> None
     assert answer.citations[0].document == "case_studies/manchester-early-writing-clic-trust.md"
 
 
+def test_a_question_that_says_nothing_alone_is_read_with_the_one_before(assistant: Assistant) -> None:
+    assert assistant.answer("what are the four groups then").outcome is Outcome.NOT_FOUND
+    answer = assistant.answer(
+        "what are the four groups then", [Turn("user", "Is there a model for checking our CPD is balanced?")]
+    )
+    assert answer.citations[0].document == "guidance/effective-professional-development.md"
+    assert answer.understood_as == "Is there a model for checking our CPD is balanced – what are the four groups then"
+
+
 @pytest.mark.parametrize("question", ["toolkit rating for school uniform?", "salary of the EEF chief executive?"])
 def test_near_misses_are_not_found_with_the_nearest(assistant: Assistant, question: str) -> None:
     answer = assistant.answer(question)

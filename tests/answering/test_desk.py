@@ -14,7 +14,8 @@ from sqlalchemy import select, text
 from structlog.testing import capture_logs
 
 from answering.answer import Answer, Outcome, Turn, from_json
-from answering.desk import SAFEGUARDING, Answers, Desk, Incoming
+from answering.desk import SAFEGUARDING, Answers, Desk
+from answering.incoming import Incoming, Recording
 from database.engine import Database, open_database
 from database.failures import DatabaseBusy
 from database.models import Citation, Delivery, Question
@@ -33,7 +34,7 @@ CONCERN = replace(ASKED, text="A girl in my class told me her dad hits her at ho
 
 def _desk(database: Database, assistant: Answers, seconds: float = 120.0, most_claims: int = 5) -> Desk:
     log, claims = QuestionLog(database), Claims(database, seconds)
-    return Desk(log, claims, Redactor(()), PSEUDONYMS, assistant, "prompt-7", most_claims)
+    return Desk(log, claims, Recording(Redactor(()), PSEUDONYMS), assistant, "prompt-7", most_claims)
 
 
 @pytest.fixture
@@ -344,7 +345,7 @@ def test_an_answer_of_another_shape_is_left_out_of_the_history(
 
 def test_an_assistant_that_never_ends_is_given_up_with_a_reference(database: Database) -> None:
     log, claims = QuestionLog(database), Claims(database)
-    desk = Desk(log, claims, Redactor(()), PSEUDONYMS, EchoAssistant(1.0), answer_seconds=0.05)
+    desk = Desk(log, claims, Recording(Redactor(()), PSEUDONYMS), EchoAssistant(1.0), answer_seconds=0.05)
     finished = desk.answer(desk.receive(ASKED).question_id)
     assert finished is not None
     assert finished.answer.outcome is Outcome.FAILED

@@ -21,6 +21,7 @@ from answering.desk import Desk, Finished
 from bot.delivery import ELSEWHERE, TAKING_LONGER
 from database.engine import Database
 from database.models import Delivery, Question
+from retrieval.search import Filters
 
 ASKED = "@Evidence Desk does feedback help?"
 ALL_METHODS = ("assistant.threads.setStatus", "chat.postMessage", "conversations.replies", "conversations.open")
@@ -106,10 +107,10 @@ class SlowAssistant(EchoAssistant):
         super().__init__()
         self.begun, self.go_on = threading.Event(), threading.Event()
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         self.begun.set()
         self.go_on.wait(20)
-        return super().answer(question, history)
+        return super().answer(question, history, filters)
 
 
 def test_a_bot_removed_meanwhile_answers_in_a_direct_message(slack: LocalSlack, log: Database) -> None:

@@ -1,0 +1,82 @@
+"""A message as it came in by a door, and what of it may be kept: redacted words, pseudonyms, what its asker told us."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from answering.answer import Outcome
+from insights.question_log import Address, NewQuestion
+from people.members import Members
+from people.pseudonyms import Pseudonyms
+from people.redaction import Redactor, safeguarding_concern
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as it came in by a door, with nothing taken out yet."""
+
+    event_key: str  # namespaced, such as message:C1:17.1
+    text: str
+    asker: str
+    door: str
+    thread: str | None = None
+    asked_at: dt.datetime | None = None
+    region: str | None = None
+    place: str | None = None
+    role: str | None = None
+    recorded: bool = True
+    private: bool = False  # the answer is for the asker's eyes
+    kinds: tuple[str, ...] = ()  # of document, where the channel it was asked in has some
+    address: Address | None = None
+
+
+class Recording:
+    """Makes of a message what may be kept of it."""
+
+    def __init__(self, redactor: Redactor, pseudonyms: Pseudonyms, members: Members | None = None) -> None:
+        self._redactor = redactor
+        self._pseudonyms = pseudonyms
+        self._members = members
+
+    def stored_form(self, incoming: Incoming) -> NewQuestion:
+        """Give the form in which a question is stored; of a safeguarding concern no words and no thread."""
+        key = self._pseudonyms.of("event", incoming.event_key)
+        bare = NewQuestion(key, incoming.door, None, None, "unrecorded", asked_at=incoming.asked_at)
+        if not incoming.recorded:
+            return bare
+        asker = self.asker(incoming.asker)
+        if safeguarding_concern(incoming.text):
+            closed = replace(bare, asker=asker, status="answered", outcome=Outcome.DECLINED)
+            return replace(closed, address=incoming.address)
+        told = self._members.settings(asker) if self._members else None
+        return replace(
+            bare,
+            text=self.redacted(incoming.text),
+            asker=asker,
+            status="received",
+            thread_key=self.thread_key(incoming.thread),
+            region=incoming.region or (told.region if told else None),
+            place=incoming.place or (told.place if told else None),
+            setting=told.setting if told else None,
+            role=incoming.role or (told.role if told else None),
+            private=incoming.private,
+            kinds=list(incoming.kinds) or None,
+            address=incoming.address,
+        )
+
+    def imported_form(self, row: Incoming) -> NewQuestion:
+        """Give the form in which a question asked elsewhere is stored: counted, never answered."""
+        return replace(self.stored_form(row), status="imported", outcome=None, address=None)
+
+    def redacted(self, text: str) -> str:
+        """Take personal data out of words."""
+        return self._redactor.redact(text).text
+
+    def asker(self, person: str) -> str:
+        """Give a person's pseudonym."""
+        return self._pseudonyms.of("asker", person)
+
+    def thread_key(self, thread: str | None) -> str | None:
+        """Give what a thread is known by in the log."""
+        return self._pseudonyms.of("thread", thread) if thread else None
