@@ -14,8 +14,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from sandbox.model import Json
 from sandbox.server import build_server
-from sandbox.workspace import Json
 
 
 def main() -> None:

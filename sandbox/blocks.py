@@ -3,24 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from sandbox.workspace import Json
+from sandbox.elements import Faults, faults_in_element, faults_in_text
+from sandbox.model import Json
 
 MOST_BLOCKS, MOST_VIEW_BLOCKS, MOST_CHARACTERS, MOST_MARKDOWN = 50, 100, 13_200, 12_000
 _RICH_ELEMENTS = frozenset("text link emoji user channel usergroup broadcast date color".split())
 _RICH_PARTS = frozenset("rich_text_section rich_text_list rich_text_preformatted rich_text_quote".split())
-_SELECTS = frozenset("static_select multi_static_select radio_buttons checkboxes overflow".split())
-_PLAIN_INPUTS = frozenset(
-    "plain_text_input datepicker timepicker users_select conversations_select channels_select multi_users_select "
-    "multi_conversations_select multi_channels_select number_input email_text_input url_text_input rich_text_input "
-    "external_select multi_external_select".split()
-)
 _COUNTED = frozenset({"text", "url", "value", "alt_text"})
 _LAYOUTS = frozenset("table task_card plan data_table alert card carousel container file video".split())
-
-Faults = Iterator[str]
+_MESSAGES_ALONE = frozenset({"context_actions", "markdown"}) | _LAYOUTS
+_OF_MODALS = ("title", "submit", "close")
 
 
 def faults_in_message(blocks: Any) -> list[str]:
@@ -33,14 +28,10 @@ def faults_in_view(view: Any) -> list[str]:
     if not isinstance(view, dict) or view.get("type") not in ("modal", "home"):
         return ["view: type must be modal or home"]
     faults = list(_blocks(view.get("blocks"), MOST_VIEW_BLOCKS, in_view=True))
-    if view["type"] == "modal":
-        faults += _text(view.get("title"), "title", 24, plain=True)
-        for name in ("submit", "close"):
-            faults += _text(view[name], name, 24, plain=True) if name in view else []
-        if any(b.get("type") == "input" for b in view.get("blocks", [])) and "submit" not in view:
-            faults.append("view: submit is required where there are inputs")
-    if len(view.get("private_metadata", "")) > 3_000 or len(view.get("callback_id", "")) > 255:
-        faults.append("view: private_metadata or callback_id is too long")
+    faults += _modal(view) if view["type"] == "modal" else _home(view)
+    for name, longest in (("private_metadata", 3_000), ("callback_id", 255), ("external_id", 255)):
+        if len(view.get(name) or "") > longest:
+            faults.append(f"view: {name} must be no more than {longest} characters")
     return faults
 
 
@@ -52,6 +43,22 @@ def characters_in(blocks: Any) -> int:
             for name, value in blocks.items()
         )
     return sum(map(characters_in, blocks)) if isinstance(blocks, list) else 0
+
+
+def _modal(view: Json) -> Faults:
+    for name in _OF_MODALS:
+        if name == "title" or view.get(name) is not None:
+            yield from faults_in_text(view.get(name), name, 24, plain=True)
+    blocks = view.get("blocks")
+    has_inputs = isinstance(blocks, list) and any(isinstance(b, dict) and b.get("type") == "input" for b in blocks)
+    if has_inputs and "submit" not in view:
+        yield "view: submit is required where there are inputs"
+
+
+def _home(view: Json) -> Faults:
+    for name in _OF_MODALS:
+        if view.get(name) is not None:
+            yield f"view: a home view has no {name}"
 
 
 def _blocks(blocks: Any, most: int, *, in_view: bool) -> Faults:
@@ -76,11 +83,11 @@ def _blocks(blocks: Any, most: int, *, in_view: bool) -> Faults:
 def _block(block: Json, path: str, in_view: bool) -> Faults:
     kind = block.get("type")
     check = _KINDS.get(str(kind))
-    if check is not None:
+    if in_view and kind in _MESSAGES_ALONE:
+        yield f"{path}: unsupported type in a view: {kind}"
+    elif check is not None:
         yield from check(block, path)
-    elif kind == "input":
-        yield from _input(block, path)
-    elif kind not in _LAYOUTS or in_view:
+    elif kind not in _LAYOUTS:
         yield f"{path}: unsupported type: {kind}"
 
 
@@ -88,18 +95,18 @@ def _section(block: Json, path: str) -> Faults:
     if "text" not in block and not block.get("fields"):
         yield f"{path}: text or fields is required"
     if "text" in block:
-        yield from _text(block["text"], path, 3_000)
+        yield from faults_in_text(block["text"], path, 3_000)
     fields = block.get("fields", [])
     if len(fields) > 10:
         yield f"{path}: no more than 10 fields"
     for field in fields:
-        yield from _text(field, f"{path}/fields", 2_000)
+        yield from faults_in_text(field, f"{path}/fields", 2_000)
     if "accessory" in block:
-        yield from _element(block["accessory"], f"{path}/accessory")
+        yield from faults_in_element(block["accessory"], f"{path}/accessory", "section")
 
 
 def _header(block: Json, path: str) -> Faults:
-    yield from _text(block.get("text"), path, 150, plain=True)
+    yield from faults_in_text(block.get("text"), path, 150, plain=True)
 
 
 def _context(block: Json, path: str) -> Faults:
@@ -108,7 +115,7 @@ def _context(block: Json, path: str) -> Faults:
         yield f"{path}: between 1 and 10 elements"
     for element in elements:
         if element.get("type") != "image":
-            yield from _text(element, path, 3_000)
+            yield from faults_in_text(element, path, 3_000)
 
 
 def _actions(block: Json, path: str) -> Faults:
@@ -116,7 +123,7 @@ def _actions(block: Json, path: str) -> Faults:
     if not 0 < len(elements) <= 25:
         yield f"{path}: between 1 and 25 elements"
     for element in elements:
-        yield from _element(element, path)
+        yield from faults_in_element(element, path, "actions")
 
 
 def _context_actions(block: Json, path: str) -> Faults:
@@ -126,7 +133,7 @@ def _context_actions(block: Json, path: str) -> Faults:
     for element in elements:
         if element.get("type") not in ("feedback_buttons", "icon_button"):
             yield f"{path}: unsupported element: {element.get('type')}"
-        yield from _element(element, path)
+        yield from faults_in_element(element, path, "context_actions")
 
 
 def _rich_text(block: Json, path: str) -> Faults:
@@ -171,6 +178,13 @@ def _nothing(_block: Json, _path: str) -> Faults:
     yield from ()
 
 
+def _input(block: Json, path: str) -> Faults:
+    yield from faults_in_text(block.get("label"), f"{path}/label", 2_000, plain=True)
+    if "hint" in block:
+        yield from faults_in_text(block["hint"], f"{path}/hint", 2_000, plain=True)
+    yield from faults_in_element(block.get("element"), f"{path}/element", "input")
+
+
 _KINDS: dict[str, Callable[[Json, str], Faults]] = {
     "section": _section,
     "header": _header,
@@ -181,53 +195,5 @@ _KINDS: dict[str, Callable[[Json, str], Faults]] = {
     "markdown": _markdown,
     "image": _image,
     "divider": _nothing,
+    "input": _input,
 }
-
-
-def _input(block: Json, path: str) -> Faults:
-    yield from _text(block.get("label"), f"{path}/label", 2_000, plain=True)
-    if "hint" in block:
-        yield from _text(block["hint"], f"{path}/hint", 2_000, plain=True)
-    yield from _element(block.get("element"), f"{path}/element")
-
-
-def _element(element: Any, path: str) -> Faults:
-    if not isinstance(element, dict):
-        yield f"{path}: an element is required"
-        return
-    kind = element.get("type")
-    if len(element.get("action_id", "")) > 255:
-        yield f"{path}: action_id must be no more than 255 characters"
-    if kind == "button":
-        yield from _text(element.get("text"), path, 75, plain=True)
-        if len(element.get("value", "")) > 2_000 or len(element.get("url", "")) > 3_000:
-            yield f"{path}: value or url is too long"
-    elif kind == "feedback_buttons":
-        for name in ("positive_button", "negative_button"):
-            yield from _text((element.get(name) or {}).get("text"), f"{path}/{name}", 75, plain=True)
-            if not 0 < len((element.get(name) or {}).get("value", "")) <= 2_000:
-                yield f"{path}/{name}: value is required, of at most 2000 characters"
-    elif kind in _SELECTS:
-        yield from _options(element, path)
-    elif kind not in _PLAIN_INPUTS and kind not in ("image", "icon_button", "workflow_button"):
-        yield f"{path}: unsupported element: {kind}"
-
-
-def _options(element: Json, path: str) -> Faults:
-    grouped = [option for group in element.get("option_groups", []) for option in group.get("options", [])]
-    options = element.get("options", grouped)
-    if not 0 < len(options) <= (10 if element["type"] in ("radio_buttons", "checkboxes") else 100):
-        yield f"{path}: too few or too many options"
-    for option in options:
-        yield from _text(option.get("text"), f"{path}/options", 75)
-        if not 0 < len(option.get("value", "")) <= 150:
-            yield f"{path}/options: value is required, of at most 150 characters"
-
-
-def _text(text: Any, path: str, longest: int, *, plain: bool = False) -> Faults:
-    if not isinstance(text, dict) or text.get("type") not in ("plain_text", "mrkdwn"):
-        yield f"{path}: a text object is required"
-    elif plain and text["type"] != "plain_text":
-        yield f"{path}: must be plain_text"
-    elif not 0 < len(text.get("text", "")) <= longest:
-        yield f"{path}: text must be between 1 and {longest} characters"

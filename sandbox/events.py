@@ -4,33 +4,40 @@ from __future__ import annotations
 
 import secrets
 import time
-from typing import Any
 
 from sandbox.faults import Faults
+from sandbox.model import APP, BOT_ID, BOT_USER, TEAM, Channel, Json, Message
 from sandbox.socket_mode import Links
 from sandbox.text import typed
-from sandbox.workspace import APP, BOT_ID, BOT_USER, TEAM, Channel, Json, Message, View, Workspace
+from sandbox.view_objects import view_json
+from sandbox.workspace import Workspace
 
-_MESSAGE_SCOPES = {"message.channels": "channels:history", "message.im": "im:history"}
+# A channel's kind: the event of a message in it, and the scope that this event needs.
+_MESSAGE_EVENTS = {
+    "channel": ("message.channels", "channels:history"),
+    "group": ("message.groups", "groups:history"),
+    "im": ("message.im", "im:history"),
+}
 
 
 class Events:
     """Turns what members do into what the app receives."""
 
-    def __init__(self, workspace: Workspace, links: Links, faults: Faults, address: str) -> None:
+    def __init__(self, workspace: Workspace, links: Links, faults: Faults) -> None:
         self._workspace = workspace
         self._links = links
         self._faults = faults
-        self._address = address
 
     def say(self, user: str, channel_id: str, words: str, thread_ts: str | None = None) -> Message:
-        """Post a message as a member."""
+        """Post a message as a member, who is in the channel from then on."""
+        if self._channel(channel_id).member is None:
+            self._channel(channel_id).members.add(user)
         text = typed(words, self._workspace)
         message = Message(channel_id, self._workspace.next_ts(), user, text, thread_ts=thread_ts)
         self._workspace.add(message)
         self.announce(message)
         self._send_message(message, {})
-        if f"<@{BOT_USER}>" in text and self._channel(channel_id).kind == "channel":
+        if f"<@{BOT_USER}>" in text and self._channel(channel_id).kind != "im":
             self._send_mention(message)
         return message
 
@@ -49,7 +56,9 @@ class Events:
         """Delete a message; a thread's replies stay."""
         before = self.event_of(message)
         message.deleted = True
-        self._workspace.tell(None, {"type": "deleted", "channel": message.channel, "ts": message.ts})
+        self._workspace.tell(message.only_for, {"type": "deleted", "channel": message.channel, "ts": message.ts})
+        if message.only_for:
+            return
         gone = {"subtype": "message_deleted", "deleted_ts": message.ts, "previous_message": before, "hidden": True}
         self._send_message(message, gone)
 
@@ -72,7 +81,9 @@ class Events:
     def home_opened(self, user: str, channel: Channel, tab: str) -> None:
         """Tell that a member opened one of the app's tabs."""
         now = self._workspace.next_ts()
-        self.send({"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab, "event_ts": now})
+        event: Json = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab, "event_ts": now}
+        published = self._workspace.homes.get(user) if tab == "home" else None
+        self.send(event | ({"view": view_json(published)} if published else {}))
 
     def send(self, event: Json, *, copies: int | None = None) -> None:
         """Send an event the app subscribes to; copies have the same event id."""
@@ -124,7 +135,8 @@ class Events:
 
     def event_of(self, message: Message) -> Json:
         """Give a message as events and the Web API have it."""
-        values: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text, "team": TEAM}
+        values: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text}
+        values |= self._teams(message)
         if message.blocks is not None:
             values["blocks"] = message.blocks
         root = message.thread_ts
@@ -136,80 +148,10 @@ class Events:
             values |= {"bot_id": BOT_ID, "app_id": APP}
         return values
 
-    async def act(self, user: str, container: Message | View, action: Json, state: Json) -> None:
-        """Tell the app of a click; raises TimeoutError where it does not acknowledge it."""
-        payload = self._interaction(user, "block_actions")
-        payload["actions"] = [action | {"action_ts": self._workspace.next_ts()}]
-        payload["state"] = {"values": state}
-        if isinstance(container, View):
-            payload |= {"container": {"type": "view", "view_id": container.id}, "view": view_json(container, state)}
-        else:
-            payload |= self._message_container(container)
-            payload["response_url"] = f"{self._address}response/{container.channel}/{container.ts}/{user}"
-        await self._links.send_once("interactive", payload)
-
-    async def submit(self, view: View, state: Json) -> Any:
-        """Tell the app of a submitted window and give what it answers."""
-        payload = self._interaction(view.user, "view_submission")
-        return await self._links.send_once(
-            "interactive", payload | {"view": view_json(view, state), "response_urls": []}
-        )
-
-    async def closed(self, view: View) -> None:
-        """Tell the app of a window closed without submitting, where it asked to be told."""
-        if view.content.get("notify_on_close"):
-            payload = self._interaction(view.user, "view_closed")
-            await self._links.send_once("interactive", payload | {"view": view_json(view, {}), "is_cleared": False})
-
-    async def command(self, user: str, channel: Channel, command: str, words: str) -> Any:
-        """Tell the app of a slash command and give what it answers."""
-        payload = {
-            "command": command,
-            "text": words,
-            "user_id": user,
-            "user_name": self._workspace.members[user].name,
-            "channel_id": channel.id,
-            "channel_name": channel.name or "directmessage",
-            "team_id": TEAM,
-            "team_domain": "local",
-            "api_app_id": APP,
-            "is_enterprise_install": "false",
-            "trigger_id": self._workspace.new_trigger(user),
-            "response_url": f"{self._address}response/{channel.id}/none/{user}",
-        }
-        return await self._links.send_once("slash_commands", payload)
-
-    async def shortcut(self, user: str, message: Message, callback_id: str) -> None:
-        """Tell the app of a shortcut chosen at a message."""
-        payload = self._interaction(user, "message_action") | {"callback_id": callback_id, "message_ts": message.ts}
-        payload |= {"channel": self._place(message.channel), "message": self.event_of(message)}
-        payload["response_url"] = f"{self._address}response/{message.channel}/{message.ts}/{user}"
-        await self._links.send_once("interactive", payload)
-
-    def _message_container(self, message: Message) -> Json:
-        container: Json = {"type": "message", "message_ts": message.ts, "channel_id": message.channel}
-        container |= {"is_ephemeral": message.only_for is not None}
-        if message.thread_ts:
-            container["thread_ts"] = message.thread_ts
-        place = self._place(message.channel)
-        return {"container": container, "channel": place, "message": self.event_of(message)}
-
-    def _interaction(self, user: str, kind: str) -> Json:
-        return {
-            "type": kind,
-            "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
-            "team": {"id": TEAM, "domain": "local"},
-            "enterprise": None,
-            "is_enterprise_install": False,
-            "api_app_id": APP,
-            "token": "none",
-            "trigger_id": self._workspace.new_trigger(user),
-        }
-
     def _send_message(self, message: Message, more: Json) -> None:
         channel = self._channel(message.channel)
-        kind = "message.im" if channel.kind == "im" else "message.channels"
-        allowed = kind in self._workspace.subscriptions and _MESSAGE_SCOPES[kind] in self._workspace.scopes
+        kind, scope = _MESSAGE_EVENTS[channel.kind]
+        allowed = kind in self._workspace.subscriptions and scope in self._workspace.scopes
         if not allowed or not channel.bot_is_member:
             return
         place = {"channel": channel.id, "channel_type": channel.kind, "event_ts": self._workspace.next_ts()}
@@ -234,18 +176,20 @@ class Events:
                 {"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True}
                 | {"is_enterprise_install": False}
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": self._is_shared(event),
         }
 
-    def _place(self, channel_id: str) -> Json:
-        return {"id": channel_id, "name": self._channel(channel_id).name or "directmessage"}
+    def _teams(self, message: Message) -> Json:
+        """Say whose member wrote it: in a channel with others, and of others, Slack says so thrice."""
+        member = self._workspace.members.get(message.user)
+        team = member.team if member else TEAM
+        if team == TEAM and not self._channel(message.channel).is_ext_shared:
+            return {"team": team}
+        return {"team": team, "user_team": team, "source_team": team}
+
+    def _is_shared(self, event: Json) -> bool:
+        channel = self._workspace.channels.get(str(event.get("channel")))
+        return channel is not None and channel.is_ext_shared
 
     def _channel(self, channel_id: str) -> Channel:
         return self._workspace.channels[channel_id]
-
-
-def view_json(view: View, state: Json) -> Json:
-    """Give a window as Slack hands it to an app."""
-    own: Json = {"id": view.id, "team_id": TEAM, "hash": view.hash, "app_id": APP, "bot_id": BOT_ID}
-    own |= {"previous_view_id": view.previous, "root_view_id": view.id, "private_metadata": "", "callback_id": ""}
-    return own | view.content | {"state": {"values": state}}

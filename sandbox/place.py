@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sandbox.events import Events
 from sandbox.faults import Faults
+from sandbox.interactions import Interactions
+from sandbox.response_urls import ResponseUrls
 from sandbox.socket_mode import Links, Settings
 from sandbox.workspace import Workspace
 
@@ -17,6 +19,8 @@ class Place:
     workspace: Workspace
     links: Links
     events: Events
+    interactions: Interactions
+    urls: ResponseUrls
     faults: Faults
     settings: Settings
     address: str  # http://127.0.0.1:PORT/

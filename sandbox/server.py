@@ -7,14 +7,19 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from sandbox.control import routes as control_routes
+from sandbox import control, record
 from sandbox.events import Events
 from sandbox.faults import Faults
+from sandbox.interactions import Interactions
+from sandbox.model import Json
+from sandbox.page_actions import PageActions
 from sandbox.page_api import PageApi
 from sandbox.place import Place
+from sandbox.response_urls import ResponseUrls
+from sandbox.responses import Responses
 from sandbox.socket_mode import Links, Settings
 from sandbox.web_api import WebApi
-from sandbox.workspace import BOT_USER, Json, Message, Workspace
+from sandbox.workspace import Workspace
 
 _PAGE = Path(__file__).with_name("page")
 _POLICY = (
@@ -22,7 +27,6 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_RESPONSES = 5  # how often one response address may be used
 
 
 def build_server(manifest: Json, port: int, bot_token: str, app_token: str) -> web.Application:
@@ -30,7 +34,9 @@ def build_server(manifest: Json, port: int, bot_token: str, app_token: str) -> w
     address = f"http://127.0.0.1:{port}/"
     workspace, faults, settings = Workspace(manifest), Faults(), Settings()
     links = Links(settings, lambda there: workspace.tell(None, {"type": "connected", "connected": there}))
-    place = Place(workspace, links, Events(workspace, links, faults, address), faults, settings, address)
+    events, urls = Events(workspace, links, faults), ResponseUrls(address)
+    interactions = Interactions(workspace, links, events, urls)
+    place = Place(workspace, links, events, interactions, urls, faults, settings, address)
     api, page = WebApi(place, bot_token, app_token), PageApi(place)
     app = web.Application(middlewares=[_only_from_here(port)])
     app.add_routes(
@@ -38,9 +44,11 @@ def build_server(manifest: Json, port: int, bot_token: str, app_token: str) -> w
             web.post("/api/{method}", api.handle),
             web.get("/api/{method}", api.handle),
             web.get("/link", links.link),
-            web.post("/response/{channel}/{ts}/{user}", _Responses(place).handle),
+            web.post("/response/{key}", Responses(place).handle),
             *page.routes(),
-            *control_routes(place, api),
+            *PageActions(place).routes(),
+            *control.routes(place),
+            *record.routes(place, api),
             web.get("/", _static),
             web.get("/static/{name}", _static),
         ]
@@ -79,34 +87,3 @@ async def _static(request: web.Request) -> web.StreamResponse:
         "Cache-Control": "no-store",
     }
     return web.Response(body=file.read_bytes(), content_type=_TYPES[file.suffix], charset="utf-8", headers=headers)
-
-
-class _Responses:
-    """The address at which an app may answer a click: five times, to whoever clicked."""
-
-    def __init__(self, place: Place) -> None:
-        self._place = place
-        self._used: dict[str, int] = {}
-
-    async def handle(self, request: web.Request) -> web.Response:
-        self._used[request.path] = self._used.get(request.path, 0) + 1
-        if self._used[request.path] > _RESPONSES:
-            return web.Response(status=404, text="used_url")
-        values, user = await request.json(), request.match_info["user"]
-        channel, workspace = request.match_info["channel"], self._place.workspace
-        clicked = workspace.find(channel, request.match_info["ts"])
-        if clicked is not None and values.get("replace_original"):
-            clicked.text, clicked.blocks = str(values.get("text", "")), values.get("blocks")
-            self._place.events.announce(clicked)
-            return web.json_response({"ok": True})
-        if clicked is not None and values.get("delete_original"):
-            self._place.events.delete(clicked)
-            return web.json_response({"ok": True})
-        only_for = None if values.get("response_type") == "in_channel" else user
-        text, thread = str(values.get("text", "")), clicked.thread_ts if clicked else None
-        message = Message(
-            channel, workspace.next_ts(), BOT_USER, text, values.get("blocks"), thread_ts=thread, only_for=only_for
-        )
-        workspace.add(message)
-        self._place.events.announce(message)
-        return web.json_response({"ok": True})

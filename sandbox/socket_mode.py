@@ -15,7 +15,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from sandbox.workspace import APP, Json
+from sandbox.model import APP, Json
 
 _PING = 10.0  # seconds
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sandbox.workspace import Json, Workspace
+from sandbox.model import Json
+from sandbox.workspace import Workspace
 
 _URL = re.compile(r"\bhttps?://[^\s<>|]+[^\s<>|.,;:!?)\]]")
 _CHANNEL = re.compile(r"(?<!\w)#([a-z0-9][a-z0-9-]*)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -11,13 +10,13 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.faults import Fault
-from sandbox.methods import METHODS, Refused
+from sandbox import faulty
+from sandbox.methods import METHODS
+from sandbox.model import Json
 from sandbox.place import Place
-from sandbox.workspace import Json
+from sandbox.refusals import Refused
 
 _TOKEN_OF_APP = frozenset({"apps.connections.open"})
-_ERROR_STATUS = {"500": 500, "503": 503}
 
 
 @dataclass(frozen=True)
@@ -49,26 +48,12 @@ class WebApi:
             return web.json_response({"ok": False, "error": "invalid_json"})
         token = arguments.pop("token", None) or request.headers.get("Authorization", "").removeprefix("Bearer ")
         fault = self._place.faults.next_for(method)
-        if fault is not None and fault.kind != "lost_reply":
-            return await self._at_fault(method, arguments, token, fault)
-        reply = self._reply(method, arguments, token)
-        if fault is not None and request.transport is not None:
-            request.transport.abort()  # carried out, and nobody hears of it
-        return reply
-
-    async def _at_fault(self, method: str, arguments: Json, token: str, fault: Fault) -> web.StreamResponse:
-        if fault.kind == "latency":
-            await asyncio.sleep(fault.seconds)
-            return self._reply(method, arguments, token)
-        if fault.kind == "error":
-            self._note(method, arguments, fault.error)
-            return web.json_response({"ok": False, "error": fault.error})
-        self._note(method, arguments, f"fault_{fault.kind}")
-        if fault.kind == "429":
-            return _limited(fault.retry_after)
-        if fault.kind == "html":
-            return web.Response(text="<html>sign in</html>", content_type="text/html")
-        return web.Response(status=_ERROR_STATUS[fault.kind], text="server error")
+        return await faulty.answer(
+            request,
+            fault,
+            lambda: self._reply(method, arguments, token),
+            lambda error: self._note(method, arguments, error),
+        )
 
     def _reply(self, method: str, arguments: Json, token: str) -> web.Response:
         try:
@@ -76,7 +61,7 @@ class WebApi:
         except Refused as refusal:
             self._note(method, arguments, refusal.error)
             if refusal.error == "ratelimited":
-                return _limited(1)
+                return faulty.limited(1)
             return web.json_response({"ok": False, "error": refusal.error, **refusal.more})
         self._note(method, arguments, None)
         headers = {"x-oauth-scopes": ",".join(sorted(self._place.workspace.scopes))}
@@ -105,11 +90,6 @@ class WebApi:
 def _check_scope(needed: str | None, provided: frozenset[str]) -> None:
     if needed is not None and needed not in provided:
         raise Refused("missing_scope", {"needed": needed, "provided": ",".join(sorted(provided))})
-
-
-def _limited(retry_after: int) -> web.Response:
-    body = {"ok": False, "error": "ratelimited"}
-    return web.json_response(body, status=429, headers={"Retry-After": str(retry_after)})
 
 
 async def _arguments(request: web.Request) -> Json:

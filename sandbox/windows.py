@@ -1,14 +1,18 @@
-"""Windows that members fill in, and the clicks they make; the same for the page and for tests."""
+"""The clicks that members make and the windows they fill in; the same for the page and for tests."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from sandbox.methods import new_view, shown_view
+from sandbox.blocks import faults_in_view
+from sandbox.inputs import chosen, find_element, state_of
+from sandbox.model import Json, Message, View
 from sandbox.place import Place
-from sandbox.workspace import Json, Message, View
+from sandbox.refusals import Refused
+from sandbox.view_objects import view_json
+from sandbox.views import change_view, new_view
 
 NOT_ACKNOWLEDGED = "The app did not answer in time. Please try again."
+_NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
+_TROUBLE = "We had some trouble connecting. Try again?"  # what Slack says of an answer that it cannot use
 
 
 class NotThere(Exception):
@@ -16,60 +20,88 @@ class NotThere(Exception):
 
 
 async def click(place: Place, user: str, container: Message | View, action: Json, state: Json) -> None:
-    """Click an element; raises `NotThere` where there is none like it, TimeoutError without an acknowledgement."""
-    blocks = container.content.get("blocks", []) if isinstance(container, View) else container.blocks or []
-    found = _element(blocks, str(action.get("action_id")), action.get("block_id"))
+    """Click an element; raises `NotThere` where there is none like it, TimeoutError without an acknowledgement.
+
+    Any value may be sent instead of the element's own; `replayed` sends a click on what is not there any more.
+    """
+    if not place.workspace.is_interactive:
+        raise NotThere(_NOT_INTERACTIVE)
+    blocks = container.content["blocks"] if isinstance(container, View) else container.blocks or []
+    found = find_element(blocks, str(action.get("action_id")), action.get("block_id"))
+    if found is None and action.get("replayed"):
+        found = {"block_id": action.get("block_id", "")}, {"type": "button"} | action
     if found is None:
-        raise NotThere("There is no such button in this message.")
+        raise NotThere("There is no such button here.")
     block, element = found
     sent = {"action_id": element["action_id"], "block_id": block.get("block_id", "b1"), "type": element["type"]}
-    sent |= {name: action[name] for name in ("value", "selected_option", "selected_options") if name in action}
-    if "value" not in sent and "value" in element:
-        sent["value"] = element["value"]
-    if element["type"] == "feedback_buttons" and isinstance(container, Message):
-        positive = element["positive_button"]["value"] == sent.get("value")
-        container.feedback[user] = "positive" if positive else "negative"
-        place.events.announce(container)
-    await place.events.act(user, container, sent, state)
+    sent |= chosen(element, action)
+    if isinstance(container, View):
+        _remember(container, state, sent)
+        await place.interactions.act_in_view(user, container, view_json(container), sent)
+        return
+    _mark_feedback(place, user, container, element, sent)
+    await place.interactions.act(user, container, sent, state_of(blocks, state))
 
 
-async def submit(place: Place, view: View, values: Json) -> Json:
+async def submit(place: Place, view: View, values: Json, private_metadata: str | None = None) -> Json:
     """Submit a window: {"done"}, {"errors"} beside the fields, or {"failed"} with a plain sentence."""
+    _remember(view, values)
     try:
-        answer = await place.events.submit(view, values)
+        answer = await place.interactions.submit(view, view_json(view, private_metadata=private_metadata))
+        return _after(place, view, answer or {})
     except TimeoutError:
         return {"failed": NOT_ACKNOWLEDGED}
-    return _after(place, view, answer or {})
+    except Refused:
+        return {"failed": _TROUBLE}
 
 
-def close(place: Place, view: View) -> None:
-    """Close a window."""
-    place.workspace.views.pop(view.id, None)
-    place.workspace.tell(view.user, {"type": "view_closed", "view_id": view.id})
+async def close(place: Place, view: View, *, with_all: bool = False) -> None:
+    """Close a window without submitting it, or all that lie over each other; tells the app where it asked for that."""
+    with_all = with_all or bool(view.content.get("clear_on_close"))
+    gone = place.workspace.stack(view)[::-1] if with_all else [view]
+    for each in gone:
+        _take_away(place, each)
+    for each in gone:
+        if each.content.get("notify_on_close"):
+            await place.interactions.closed(each, view_json(each), with_all=with_all)
+
+
+def _mark_feedback(place: Place, user: str, message: Message, element: Json, sent: Json) -> None:
+    if element["type"] == "feedback_buttons" and "positive_button" in element:
+        positive = element["positive_button"]["value"] == sent.get("value")
+        message.feedback[user] = "positive" if positive else "negative"
+        place.events.announce(message)
+
+
+def _remember(view: View, state: Json, action: Json | None = None) -> None:
+    """Keep what is filled in, so that it is told with the next click too."""
+    acted = {action["block_id"]: {action["action_id"]: action}} if action else {}
+    view.state = state_of(view.content["blocks"], view.state, state, acted)
 
 
 def _after(place: Place, view: View, answer: Json) -> Json:
     action = answer.get("response_action")
     if action == "errors":
-        return {"errors": answer.get("errors", {})}
+        return _errors(view, answer.get("errors", {}))
+    if action in ("update", "push") and faults_in_view(answer.get("view")):
+        raise Refused("invalid_arguments")
     if action == "update":
-        view.content = answer["view"]
-        place.workspace.tell(view.user, {"type": "view", "view": shown_view(view)})
+        change_view(place, view, answer["view"])
     elif action == "push":
-        new_view(place, view.user, answer["view"], view.id)
-    elif action == "clear":
-        for each in [v for v in place.workspace.views.values() if v.user == view.user]:
-            close(place, each)
+        new_view(place, view.user, answer["view"], view)
     else:
-        close(place, view)
+        for each in place.workspace.stack(view)[::-1] if action == "clear" else [view]:
+            _take_away(place, each)
     return {"done": True}
 
 
-def _element(blocks: list[Json], action_id: str, block_id: Any) -> tuple[Json, Json] | None:
-    for block in blocks:
-        elements = [*block.get("elements", []), block.get("accessory"), block.get("element")]
-        for element in elements:
-            is_it = isinstance(element, dict) and element.get("action_id") == action_id
-            if is_it and block_id in (None, block.get("block_id")):
-                return block, element
-    return None
+def _errors(view: View, errors: Json) -> Json:
+    inputs = {block["block_id"] for block in view.content["blocks"] if block["type"] == "input"}
+    if not errors or not inputs >= errors.keys():
+        raise Refused("invalid_arguments")
+    return {"errors": errors}
+
+
+def _take_away(place: Place, view: View) -> None:
+    place.workspace.views.pop(view.id, None)
+    place.workspace.tell(view.user, {"type": "view_closed", "view_id": view.id})

@@ -1,105 +1,15 @@
-"""What is in the workspace: members, channels, messages, statuses, windows. No web in here."""
+"""What is in the workspace and how it changes. No web in here."""
 
 from __future__ import annotations
 
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal
 
-TEAM, APP, BOT_USER, BOT_ID = "TLOCAL", "AEVIDENCE", "UEVIDENCE", "BEVIDENCE"
+from sandbox.model import BOT_USER, Channel, Json, Member, Message, Status, Trigger, View
+from sandbox.sample import MEMBERS, channels
+
 _TRIGGER_SECONDS = 3.0
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Member:
-    """Somebody who can be acted as, or the app's bot."""
-
-    id: str
-    name: str
-    title: str
-    is_bot: bool = False
-
-
-@dataclass
-class Channel:
-    """A channel, or one member's direct messages with the bot."""
-
-    id: str
-    name: str
-    topic: str
-    kind: Literal["channel", "im"]
-    bot_is_member: bool
-    member: str | None = None  # of a direct conversation
-    latest_ts: str | None = None
-
-
-@dataclass
-class Message:
-    """One message as it stands now."""
-
-    channel: str
-    ts: str
-    user: str
-    text: str
-    blocks: list[Json] | None = None
-    thread_ts: str | None = None
-    metadata: Json | None = None
-    edited: bool = False
-    deleted: bool = False
-    only_for: str | None = None  # an ephemeral message's reader
-    feedback: dict[str, str] = field(default_factory=dict)  # member to the verdict clicked last
-
-    @property
-    def is_reply(self) -> bool:
-        """Whether it stands in somebody's thread."""
-        return self.thread_ts is not None and self.thread_ts != self.ts
-
-
-@dataclass
-class View:
-    """A window that is open for one member, or their App Home."""
-
-    id: str
-    user: str
-    content: Json
-    previous: str | None = None
-    hash: str = field(default_factory=lambda: secrets.token_hex(4))
-
-
-@dataclass
-class Trigger:
-    """The right to open one window, for three seconds."""
-
-    user: str
-    expires: float
-    is_used: bool = False
-
-
-@dataclass(frozen=True)
-class Status:
-    """What an app says it is doing in a thread."""
-
-    text: str
-    loading_messages: tuple[str, ...] = ()
-
-
-MEMBERS = (
-    Member("U01AMINA", "Amina Okafor", "Research School lead, North West"),
-    Member("U02BEN", "Ben Hartley", "Delivery team, East of England"),
-    Member("U03CERYS", "Cerys Lloyd", "Curator of the knowledge base"),
-    Member("U04DEV", "Dev Patel", "Research School staff, London"),
-)
-_CHANNELS = (
-    ("C01GENERAL", "general", "Everybody", False),
-    ("C02SCHOOLS", "research-schools", "What the evidence says, asked and answered", True),
-    ("C03CASES", "case-studies", "What partnerships did", True),
-    ("C04DELIVERY", "delivery-team", "Planning and delivery", True),
-    ("C05HELP", "help-evidence", "Questions for a person", True),
-)
 
 
 class Workspace:
@@ -112,11 +22,11 @@ class Workspace:
         self.members = {member.id: member for member in (*MEMBERS, bot)}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
-        for identity, title, topic, has_bot in _CHANNELS:
-            self.add_channel(Channel(identity, title, topic, "channel", has_bot))
-        for member in MEMBERS:
-            self.add_channel(Channel(f"D{member.id[1:]}", "", "", "im", True, member.id))
         self.ephemeral: list[Message] = []
+        for channel in channels():
+            self.add_channel(channel)
+        for member in MEMBERS:
+            self.add_channel(Channel(f"D{member.id[1:]}", "", "", "im", True, member.id, members=set()))
         self.statuses: dict[tuple[str, str], Status] = {}
         self.prompts: dict[str, Json] = {}
         self.views: dict[str, View] = {}
@@ -142,6 +52,26 @@ class Workspace:
         features: Json = self.manifest.get("features", {})
         return features
 
+    @property
+    def home_is_enabled(self) -> bool:
+        """Whether the app has a Home tab."""
+        return bool(self.features.get("app_home", {}).get("home_tab_enabled"))
+
+    @property
+    def commands(self) -> list[Json]:
+        """The slash commands, where the app may have any."""
+        return list(self.features.get("slash_commands", [])) if "commands" in self.scopes else []
+
+    @property
+    def shortcuts(self) -> list[Json]:
+        """The shortcuts at messages and those from anywhere, where the app may have any."""
+        return list(self.features.get("shortcuts", [])) if "commands" in self.scopes else []
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether the app takes clicks."""
+        return bool(self.manifest.get("settings", {}).get("interactivity", {}).get("is_enabled"))
+
     def listen(self, listener: Callable[[str | None, Json], None]) -> None:
         """Have every change told: to one member, or to None for all."""
         self._listeners.append(listener)
@@ -160,6 +90,17 @@ class Workspace:
         """Add an empty channel."""
         self.channels[channel.id] = channel
         self.messages[channel.id] = {}
+
+    def delete_channel(self, identity: str) -> None:
+        """Delete a channel with all that was said in it."""
+        del self.channels[identity], self.messages[identity]
+        self.ephemeral = [message for message in self.ephemeral if message.channel != identity]
+        self.statuses = {key: status for key, status in self.statuses.items() if key[0] != identity}
+
+    def members_of(self, channel: Channel) -> list[str]:
+        """Give who is in a channel, the bot too."""
+        people = [identity for identity in self.members if channel.has(identity)]
+        return [*people, BOT_USER] if channel.bot_is_member else people
 
     def add(self, message: Message) -> Message:
         """Add a message; what an app says in a thread ends its status there."""
@@ -190,6 +131,10 @@ class Workspace:
             if not message.is_reply and (not message.deleted or len(self.thread(channel, message.ts)) > 1):
                 yield message
 
+    def whispered(self, channel: str, member: str) -> list[Message]:
+        """Give what is visible to one member alone, in a channel and its threads."""
+        return [m for m in self.ephemeral if (m.channel, m.only_for, m.deleted) == (channel, member, False)]
+
     def set_status(self, channel: str, thread_ts: str, status: Status | None) -> None:
         """Set or clear what an app says it is doing."""
         before = self.statuses.pop((channel, thread_ts), None)
@@ -203,11 +148,24 @@ class Workspace:
         """Give a member's conversation with the bot."""
         return next((channel for channel in self.channels.values() if channel.member == member), None)
 
-    def new_trigger(self, user: str) -> str:
-        """Give the right to open a window for somebody who just clicked."""
+    def view(self, identity: str) -> View | None:
+        """Give a window or an App Home."""
+        return self.views.get(identity) or next((view for view in self.homes.values() if view.id == identity), None)
+
+    def stack(self, view: View) -> list[View]:
+        """Give the windows that lie over each other with this one, the lowest first."""
+        return [each for each in self.views.values() if (each.root or each.id) == (view.root or view.id)]
+
+    def new_trigger(self, user: str, view: str | None = None) -> str:
+        """Give the right to open a window for somebody who just clicked, in a window or elsewhere."""
         identity = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._triggers[identity] = Trigger(user, time.monotonic() + _TRIGGER_SECONDS)
+        self._triggers[identity] = Trigger(user, time.monotonic() + _TRIGGER_SECONDS, view)
         return identity
+
+    def expire_triggers(self) -> None:
+        """Let everything be too late that was given so far."""
+        for trigger in self._triggers.values():
+            trigger.expires = 0.0
 
     def use_trigger(self, identity: str) -> Trigger | str:
         """Use a trigger once, or give Slack's name of what is wrong with it."""

@@ -1,4 +1,5 @@
 // Block Kit, drawn as nodes (https://docs.slack.dev/reference/block-kit).
+import { confirmed } from "./confirm.js";
 import { element, link } from "./dom.js";
 import { button, control, feedback } from "./elements.js";
 import { emoji, mrkdwn } from "./mrkdwn.js";
@@ -52,14 +53,37 @@ const image = (picture) => element("span", { className: "image", role: "img", "a
 
 function drawElement(part, block, desk) {
   if (part.type === "image") return image(part);
-  if (part.type === "feedback_buttons") return feedback(part, (chosen) => desk.act(block, part, chosen), desk.verdict);
-  if (part.type === "button" || part.type === "icon_button") return button(part, (chosen) => desk.act(block, part, chosen));
-  return control(part, desk.names, (chosen) => desk.act(block, part, chosen)).node;
+  const act = acting(part, block, desk);
+  if (part.type === "feedback_buttons") return feedback(part, act, desk.verdict);
+  if (part.type === "button" || part.type === "icon_button") {
+    const made = button(part, act);
+    made.setAttribute("data-action", part.action_id ?? "");
+    return made;
+  }
+  const made = control(part, desk.names, act);
+  const name = part.placeholder?.text ?? block.text?.text ?? "Choose";
+  made.node.setAttribute("aria-label", name);
+  return keep(made, part, block, desk).node;
+}
+
+/** What is done where somebody acts: the app's own question comes first. */
+function acting(part, block, desk) {
+  return async (chosen) => {
+    if (await confirmed(part.confirm, (text) => textNodes(text, desk))) desk.act(block, part, chosen);
+  };
+}
+
+/** Keep a control among the surface's inputs, and whether the member changed it. */
+function keep(made, part, block, desk) {
+  const input = { block, part, read: made.read, write: made.write, changed: false };
+  for (const kind of ["input", "change"]) made.node.addEventListener(kind, () => (input.changed = true));
+  desk.inputs.push(input);
+  return made;
 }
 
 function field(block, desk) {
-  const input = control(block.element, desk.names, block.dispatch_action ? (chosen) => desk.act(block, block.element, chosen) : null);
-  desk.inputs.push({ block, read: input.read });
+  const part = block.element;
+  const input = keep(control(part, desk.names, block.dispatch_action ? acting(part, block, desk) : null), part, block, desk);
   const isGroup = input.node.tagName === "FIELDSET";
   const words = [textNodes(block.label, desk), block.optional ? element("span", { className: "optional" }, " (optional)") : null];
   const hint = block.hint ? element("p", { className: "hint" }, textNodes(block.hint, desk)) : null;

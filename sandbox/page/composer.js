@@ -1,13 +1,17 @@
-// Where a message is written: Enter sends, Shift and Enter begins a new line.
+// Where a message is written: Enter sends, Shift and Enter begins a new line, "/" offers the app's commands.
 import { element } from "./dom.js";
+import { opensMenu } from "./menu.js";
+import { SlashMenu } from "./slash.js";
 
-/** Build a composer in a form; `send` is given the words, and they stay where it fails. */
-export function composer(form, send) {
+/** Build a composer in a form; `send` is given the words, and they stay where it fails.
+ *  `source` has `commands()`, `shortcuts()` (menu items) and `appName()`. */
+export function composer(form, send, source) {
   const words = element("textarea", { rows: 1, "aria-label": "Message", autocomplete: "off" });
   const mention = element("button", { type: "button", className: "quiet", title: "Mention the app" }, "@");
+  const shortcuts = opensMenu(element("button", { type: "button", className: "quiet", title: "Shortcuts", "aria-label": "Shortcuts" }, "+"), source.shortcuts);
   const button = element("button", { type: "submit", className: "primary", "aria-label": "Send" }, "Send");
-  form.append(words, element("div", { className: "tools" }, mention, button));
-  let app = "";
+  form.append(words, element("div", { className: "tools" }, element("div", {}, shortcuts, mention), button));
+  const menu = new SlashMenu(form, words, source);
 
   const grow = () => {
     words.style.height = "auto";
@@ -15,12 +19,14 @@ export function composer(form, send) {
   };
   words.addEventListener("input", grow);
   words.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    form.requestSubmit();
+    if (event.isComposing) return;
+    const sends = event.key === "Enter" && !event.shiftKey;
+    const taken = menu.takes(event);
+    if (taken || sends) event.preventDefault();
+    if (sends && !taken) form.requestSubmit();
   });
   mention.addEventListener("click", () => {
-    words.value = `@${app} ${words.value}`;
+    words.value = `@${source.appName()} ${words.value}`;
     words.focus();
   });
   form.addEventListener("submit", async (event) => {
@@ -28,6 +34,7 @@ export function composer(form, send) {
     const said = words.value.trim();
     if (!said || button.disabled) return;
     button.disabled = true;
+    menu.hide();
     try {
       if (await send(said)) words.value = "";
     } finally {
@@ -37,10 +44,10 @@ export function composer(form, send) {
   });
   return {
     /** Fit the composer to the place it is in. */
-    set(placeholder, appName, isDirect) {
+    set(placeholder, isDirect) {
       words.placeholder = placeholder;
-      app = appName;
       mention.hidden = isDirect;
+      shortcuts.hidden = !source.shortcuts().length;
     },
     focus: () => words.focus(),
   };

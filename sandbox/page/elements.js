@@ -15,11 +15,9 @@ export function button(part, act) {
     return made;
   }
   const made = element("button", { type: "button", className: style, "aria-label": part.accessibility_label }, words);
-  made.addEventListener("click", () => confirmed(part.confirm) && act({ value: part.value }));
+  made.addEventListener("click", () => act({ value: part.value }));
   return made;
 }
-
-const confirmed = (ask) => !ask || window.confirm(`${ask.title.text}\n${ask.text.text}`);
 
 /** Slack's feedback buttons; the one this member chose last stays pressed. */
 export function feedback(part, act, verdict) {
@@ -32,12 +30,28 @@ export function feedback(part, act, verdict) {
   return element("div", { className: "verdicts" }, one("positive", "up"), one("negative", "down"));
 }
 
-/** A control and how its value is read, in the form of Slack's state; `changed` is told of each choice. */
-export function control(part, names, changed) {
+/** A control, how its value is read and written in the form of Slack's state; `acted` is told what counts as acting. */
+export function control(part, names, acted) {
   const make = CONTROLS[part.type] ?? ((each) => text(each, "text"));
   const made = make(part, names);
-  if (changed) made.node.addEventListener("change", () => changed(made.read()));
+  (made.node.matches("fieldset") ? made.node.querySelector("input") : made.node)?.setAttribute("data-action", part.action_id ?? "");
+  if (acted) tellOf(made, part, () => acted(made.read()));
   return made;
+}
+
+const isTyped = (node) => node.matches("textarea, input:not([type=date], [type=time])");
+
+function tellOf(made, part, acted) {
+  if (!isTyped(made.node)) return made.node.addEventListener("change", acted);
+  const when = part.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
+  if (when.includes("on_character_entered")) made.node.addEventListener("input", acted);
+  if (when.includes("on_enter_pressed")) {
+    made.node.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault(); // the window it is in is not submitted
+      acted();
+    });
+  }
 }
 
 const CONTROLS = {
@@ -49,10 +63,13 @@ const CONTROLS = {
   timepicker: (part) => text({ ...part, initial_value: part.initial_time }, "time", "selected_time"),
   static_select: (part) => select(part),
   overflow: (part) => select({ ...part, placeholder: { text: "…" } }),
-  multi_static_select: (part) => selectMany(part),
+  multi_static_select: (part) => choices({ ...part, options: optionsOf(part) }, "checkbox"),
   users_select: (part, names) => picker(part, names.members, "selected_user"),
-  channels_select: (part, names) => picker(part, names.channels, "selected_channel"),
-  conversations_select: (part, names) => picker(part, names.channels, "selected_conversation"),
+  channels_select: (part, names) => picker(part, names.publicChannels, "selected_channel"),
+  conversations_select: (part, names) => picker(part, names.conversations, "selected_conversation"),
+  multi_users_select: (part, names) => pickMany(part, names.members, "users"),
+  multi_channels_select: (part, names) => pickMany(part, names.publicChannels, "channels"),
+  multi_conversations_select: (part, names) => pickMany(part, names.conversations, "conversations"),
   radio_buttons: (part) => choices(part, "radio"),
   checkboxes: (part) => choices(part, "checkbox"),
 };
@@ -61,37 +78,45 @@ function text(part, kind, name = "value") {
   const common = { value: part.initial_value ?? "", placeholder: part.placeholder?.text ?? "" };
   const longest = part.max_length ? { maxLength: part.max_length } : {};
   const node = kind === "textarea" ? element("textarea", { rows: 4, ...longest, ...common }) : element("input", { type: kind, ...longest, ...common });
-  return { node, read: () => ({ type: part.type, [name]: node.value || null }) };
+  return { node, read: () => ({ type: part.type, [name]: node.value || null }), write: (value) => (node.value = value[name] ?? "") };
 }
 
 function select(part) {
   const first = element("option", { value: "" }, part.placeholder?.text ?? "Choose…");
-  const node = element("select", {}, first, optionsOf(part).map(option));
+  const groups = part.option_groups?.map((group) => element("optgroup", { label: group.label.text }, group.options.map(option)));
+  const node = element("select", {}, first, groups ?? part.options.map(option));
   node.value = part.initial_option?.value ?? "";
-  return { node, read: () => ({ type: part.type, selected_option: optionsOf(part).find((each) => each.value === node.value) ?? null }) };
-}
-
-function selectMany(part) {
-  const node = element("select", { multiple: true }, optionsOf(part).map(option));
-  const initial = new Set((part.initial_options ?? []).map((each) => each.value));
-  for (const each of node.options) each.selected = initial.has(each.value);
-  const chosen = () => new Set([...node.selectedOptions].map((each) => each.value));
-  return { node, read: () => ({ type: part.type, selected_options: optionsOf(part).filter((each) => chosen().has(each.value)) }) };
+  const read = () => ({ type: part.type, selected_option: optionsOf(part).find((each) => each.value === node.value) ?? null });
+  return { node, read, write: (value) => (node.value = value.selected_option?.value ?? "") };
 }
 
 function picker(part, named, name) {
   const choice = Object.entries(named).map(([id, words]) => element("option", { value: id }, words));
   const node = element("select", {}, element("option", { value: "" }, part.placeholder?.text ?? "Choose…"), choice);
   node.value = part[name.replace("selected", "initial")] ?? "";
-  return { node, read: () => ({ type: part.type, [name]: node.value || null }) };
+  return { node, read: () => ({ type: part.type, [name]: node.value || null }), write: (value) => (node.value = value[name] ?? "") };
+}
+
+function pickMany(part, named, what) {
+  const options = Object.entries(named).map(([value, words]) => ({ value, text: { text: words } }));
+  const initial = new Set(part[`initial_${what}`] ?? []);
+  const many = choices({ ...part, options, initial_options: options.filter(({ value }) => initial.has(value)) }, "checkbox");
+  const read = () => ({ type: part.type, [`selected_${what}`]: many.read().selected_options.map(({ value }) => value) });
+  return { node: many.node, read, write: (value) => many.write({ selected_options: value[`selected_${what}`].map((id) => ({ value: id })) }) };
 }
 
 function choices(part, kind) {
   const initial = new Set([part.initial_option, ...(part.initial_options ?? [])].filter(Boolean).map((each) => each.value));
   const group = `choice-${Math.random().toString(36).slice(2)}`;
   const boxes = part.options.map((each) => element("input", { type: kind, name: group, value: each.value, checked: initial.has(each.value) }));
-  const node = element("fieldset", {}, boxes.map((box, number) => element("label", { className: "choice" }, box, element("span", {}, part.options[number].text.text))));
+  const line = (box, { text: words, description }) => element("label", { className: "choice" }, box,
+    element("span", {}, words.text, description ? element("span", { className: "note" }, description.text) : null));
+  const node = element("fieldset", { className: part.options.length > 8 ? "many" : "" }, boxes.map((box, number) => line(box, part.options[number])));
   const chosen = () => part.options.filter((_, number) => boxes[number].checked);
   const read = () => (kind === "radio" ? { type: part.type, selected_option: chosen()[0] ?? null } : { type: part.type, selected_options: chosen() });
-  return { node, read };
+  const write = (value) => {
+    const values = new Set([value.selected_option, ...(value.selected_options ?? [])].filter(Boolean).map((each) => each.value));
+    for (const box of boxes) box.checked = values.has(box.value);
+  };
+  return { node, read, write };
 }

@@ -1,6 +1,8 @@
 // Messages in a channel or a thread.
 import { drawBlocks } from "./blocks.js";
 import { element } from "./dom.js";
+import { readAll } from "./filled_in.js";
+import { opensMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -30,7 +32,7 @@ function drawMessage(message, page, inThread) {
   }
   const member = page.member(message.user);
   const head = element("p", { className: "head" },
-    element("strong", {}, member.name), member.is_bot ? element("span", { className: "badge" }, "APP") : null,
+    element("strong", {}, member.name), badge(member),
     element("time", { dateTime: dateOf(message.ts).toISOString() }, TIME.format(dateOf(message.ts))));
   const body = element("div", { className: "body" },
     message.ephemeral ? element("p", { className: "only-you" }, "Only visible to you") : null, head, content(message, page),
@@ -40,10 +42,16 @@ function drawMessage(message, page, inThread) {
   return element("li", { className: classes, "data-ts": message.ts, "data-from": message.user }, avatar(member), body, menu(message, page, inThread));
 }
 
+function badge(member) {
+  const words = member.is_bot ? "APP" : member.is_stranger ? "EXTERNAL" : member.is_restricted ? "GUEST" : "";
+  return words ? element("span", { className: "badge" }, words) : null;
+}
+
 function content(message, page) {
   if (!message.blocks) return element("p", { className: "words" }, mrkdwn(message.text, page.names, page.member(message.user).is_bot));
-  const act = (block, part, chosen) => page.act({ channel: page.channel.id, ts: message.ts }, block, part, chosen);
-  return drawBlocks(message.blocks, { names: page.names, act, verdict: message.feedback, inputs: [] });
+  const inputs = [];
+  const act = (block, part, chosen) => page.act({ channel: page.channel.id, ts: message.ts }, block, part, chosen, readAll(inputs));
+  return drawBlocks(message.blocks, { names: page.names, act, verdict: message.feedback, inputs });
 }
 
 function threadLine(message, page) {
@@ -69,5 +77,12 @@ function menu(message, page, inThread) {
   const isMine = message.user === page.me.id;
   return element("div", { className: "menu" },
     inThread ? null : one("Reply in thread", () => page.openThread(message.ts)),
-    isMine ? [one("Edit", () => page.edit(message)), one("Delete", () => page.remove(message))] : null);
+    isMine ? [one("Edit", () => page.edit(message)), one("Delete", () => page.remove(message))] : null,
+    page.shortcuts("message").length ? more(message, page) : null);
+}
+
+function more(message, page) {
+  const button = element("button", { type: "button", title: "More actions", "aria-label": "More actions" }, "⋮");
+  const item = ({ name, callback_id }) => ({ words: name, note: page.appName, work: () => page.shortcut(callback_id, message.ts) });
+  return opensMenu(button, () => page.shortcuts("message").map(item));
 }

@@ -1,5 +1,6 @@
 // Slack's mrkdwn and its entities, as nodes (https://docs.slack.dev/messaging/formatting-message-text).
 import { element, link } from "./dom.js";
+import { preformatted } from "./preformatted.js";
 
 const EMOJI = {
   white_check_mark: "✅", warning: "⚠️", lock: "🔒", books: "📚", mag: "🔍", bulb: "💡", hourglass: "⏳",
@@ -23,7 +24,7 @@ export function mention(kind, id, names) {
 /** Give text with mrkdwn as nodes; without, only its entities are read, as in what members type. */
 export function mrkdwn(text, names, styled = true) {
   const parts = styled ? text.split(/```\n?([\s\S]*?)```/) : [text];
-  return parts.flatMap((part, number) => (number % 2 ? [element("pre", {}, plainly(part))] : quotes(part, names, styled)));
+  return parts.flatMap((part, number) => (number % 2 ? [preformatted(plainly(part))] : quotes(part, names, styled)));
 }
 
 function quotes(text, names, styled) {
@@ -66,6 +67,7 @@ function entityNode(entity, names) {
   const [target, label] = entity.split("|", 2);
   if (target.startsWith("@")) return mention("user", target.slice(1), names);
   if (target.startsWith("#")) return mention("channel", target.slice(1), names);
+  if (target.startsWith("!subteam^")) return element("span", { className: "mention" }, names.groups[target.slice(9)] ?? label ?? `@${target.slice(9)}`);
   if (target.startsWith("!")) return element("span", { className: "mention loud" }, `@${label ?? target.slice(1).split("^")[0]}`);
   return link(plainly(target), plainly(label ?? target));
 }

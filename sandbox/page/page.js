@@ -1,6 +1,7 @@
 // The page: one member's view of the local workspace. What changes on the server is fetched, then drawn whole.
 import { composer } from "./composer.js";
 import { element } from "./dom.js";
+import { Home } from "./home.js";
 import { drawMessages } from "./messages.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { Refused, Server } from "./server.js";
@@ -8,6 +9,8 @@ import { Windows } from "./windows.js";
 
 const byId = (id) => document.getElementById(id);
 const NOTICE_SECONDS = 6;
+
+const named = (channels) => Object.fromEntries(channels.map(({ id, kind, name }) => [id, `${kind === "group" ? "🔒" : "#"} ${name}`]));
 
 class Page {
   constructor(server, state) {
@@ -19,8 +22,10 @@ class Page {
     this.refreshing = null;
     this.accept(state);
     this.windows = new Windows(byId("window"), server, this);
-    this.below = composer(byId("composer"), (words) => this.say(words, null));
-    this.reply = composer(byId("reply"), (words) => this.say(words, this.thread));
+    this.home = new Home(byId("home"), this);
+    const source = { commands: () => this.state.commands, shortcuts: () => this.globalShortcuts(), appName: () => this.appName };
+    this.below = composer(byId("composer"), (words) => this.say(words, null), source);
+    this.reply = composer(byId("reply"), (words) => this.say(words, this.thread), { ...source, commands: () => [], shortcuts: () => [] });
   }
 
   accept(state) {
@@ -32,6 +37,9 @@ class Page {
     this.names = {
       members: Object.fromEntries(state.members.map((member) => [member.id, member.name])),
       channels: Object.fromEntries(state.channels.map((channel) => [channel.id, channel.name])),
+      groups: state.groups,
+      publicChannels: named(state.channels.filter((channel) => channel.kind === "channel")),
+      conversations: named(state.channels.filter((channel) => channel.kind !== "im")),
     };
   }
 
@@ -40,26 +48,34 @@ class Page {
   }
 
   get channel() {
-    return this.channels[this.place] ?? this.state.channels.find((channel) => channel.bot_is_member && channel.kind === "channel");
+    return this.channels[this.place] ?? this.state.channels.find((channel) => channel.bot_is_member && channel.kind !== "im") ?? this.direct;
   }
 
-  // What is shown, by the address: #channel or #channel/thread
+  get direct() {
+    return this.state.channels.find((channel) => channel.kind === "im");
+  }
+
+  // What is shown, by the address: #channel, #channel/thread, or #home for the app's Home tab
 
   async arrive() {
     const [channel, thread] = location.hash.slice(1).split("/");
-    const moved = this.place !== channel;
-    this.place = this.channels[channel] ? channel : this.channel.id;
-    this.thread = thread || null;
+    const atHome = channel === "home" && this.state.home_enabled;
+    const moved = this.asked !== channel;
+    this.asked = channel;
+    this.atHome = atHome;
+    this.place = atHome ? this.direct.id : this.channels[channel] ? channel : this.channel.id;
+    this.thread = atHome ? null : thread || null;
+    document.body.classList.remove("with-sidebar");
     this.unread.delete(this.place);
     this.drawSidebar();
     this.drawHeader();
     if (moved) byId("messages").replaceChildren();
     if (moved) this.drawn.clear();
     await this.attempt(async () => {
-      if (moved && this.channel.kind === "im") await this.server.post("open", { channel: this.place });
+      if (moved && this.channel.kind === "im") await this.server.post("open", { channel: this.place, tab: atHome ? "home" : "messages" });
       await this.refresh();
     });
-    (this.thread ? this.reply : this.below).focus();
+    if (!atHome) (this.thread ? this.reply : this.below).focus();
   }
 
   go(channel, thread = null) {
@@ -73,11 +89,30 @@ class Page {
   // What a member does
 
   async say(words, thread) {
+    if (words.startsWith("/")) return this.command(words, thread);
     return this.attempt(async () => {
       const { ts } = await this.server.post("say", { channel: this.place, text: words, thread_ts: thread });
       const isForApp = this.channel.kind === "im" || words.includes(`@${this.appName}`);
       if (!thread && isForApp) this.openThread(ts); // where its answer will be
     });
+  }
+
+  async command(words, thread) {
+    const [, command, text] = words.match(/^(\/\S*)\s*([\s\S]*)$/);
+    return this.attempt(() => this.server.post("command", { channel: this.place, command, text, thread_ts: thread }));
+  }
+
+  /** The app's shortcuts of a kind: "message" or "global". */
+  shortcuts(kind) {
+    return this.state.shortcuts.filter(({ type }) => type === kind);
+  }
+
+  globalShortcuts() {
+    return this.shortcuts("global").map(({ name, description, callback_id }) => ({ words: name, note: description, work: () => this.shortcut(callback_id) }));
+  }
+
+  async shortcut(callback_id, ts = null) {
+    await this.attempt(() => this.server.post("shortcut", { callback_id, ...(ts ? { channel: this.place, ts } : {}) }));
   }
 
   async edit(message) {
@@ -125,7 +160,9 @@ class Page {
   async changed(change) {
     if (change.type === "view") return this.windows.show(change.view);
     if (change.type === "view_closed") return this.windows.closed(change.view_id);
+    if (change.type === "home") return this.home.draw(change.view);
     if (change.type === "connected") return this.attempt(() => this.reload());
+    if (change.type === "channels") return this.attempt(() => this.reload().then(() => (this.channels[this.place] ? null : this.arrive())));
     if (change.channel !== this.place) {
       if (change.type === "message" && this.channels[change.channel]) this.unread.add(change.channel);
       return this.drawSidebar();
@@ -158,6 +195,7 @@ class Page {
   }
 
   async #fetchAndDraw() {
+    if (this.atHome) return this.home.draw((await this.server.get("home")).view);
     const [channel, thread] = [this.place, this.thread];
     const [all, replies] = await Promise.all([
       this.server.get("messages", { channel }),
@@ -188,14 +226,14 @@ class Page {
 
   drawSidebar() {
     const line = (channel) => {
-      const words = channel.kind === "im" ? this.appName : `# ${channel.name}`;
+      const words = this.nameOf(channel);
       const made = element("a", { href: `#${channel.id}`, className: this.unread.has(channel.id) ? "unread" : "" }, words);
       if (channel.id === this.channel.id) made.setAttribute("aria-current", "page");
       return element("li", {}, made);
     };
-    const kinds = (kind) => this.state.channels.filter((channel) => channel.kind === kind).map(line);
-    byId("channels").replaceChildren(...kinds("channel"));
-    byId("direct").replaceChildren(...kinds("im"));
+    const [direct, channels] = [true, false].map((isDirect) => this.state.channels.filter((channel) => (channel.kind === "im") === isDirect).map(line));
+    byId("channels").replaceChildren(...channels);
+    byId("direct").replaceChildren(...direct);
     const connected = this.state.bot.connected;
     byId("connection").textContent = connected ? `${this.appName} is connected` : `${this.appName} is not connected`;
     byId("connection").className = connected ? "on" : "off";
@@ -208,15 +246,36 @@ class Page {
   drawHeader() {
     const { channel } = this;
     const isDirect = channel.kind === "im";
-    const name = isDirect ? this.appName : `# ${channel.name}`;
+    const name = this.nameOf(channel);
     document.title = `${name} · Local workspace`;
     byId("channel-name").textContent = name;
-    byId("topic").textContent = isDirect ? this.member(channel.with).title : channel.topic;
+    byId("topic").textContent = isDirect ? this.member(channel.with).title : topicOf(channel);
     byId("thread-place").textContent = name;
-    byId("join").hidden = isDirect;
+    byId("join").hidden = isDirect || channel.is_archived;
     byId("join").textContent = channel.bot_is_member ? `Remove ${this.appName}` : `Add ${this.appName}`;
-    this.below.set(isDirect ? `Ask ${this.appName}` : `Message ${name}`, this.appName, isDirect);
-    this.reply.set("Reply…", this.appName, isDirect);
+    this.below.set(isDirect ? `Ask ${this.appName}` : `Message ${name}`, isDirect);
+    this.reply.set("Reply…", isDirect);
+    this.drawTabs(isDirect);
+    for (const id of ["composer", "reply"]) byId(id).hidden = channel.is_archived || (id === "composer" && this.atHome);
+    byId("archived").hidden = !channel.is_archived;
+  }
+
+  drawTabs(isDirect) {
+    byId("tabs").hidden = !isDirect || !this.state.home_enabled;
+    byId("tab-messages").href = `#${this.direct?.id}`;
+    for (const [id, chosen] of [["tab-home", this.atHome], ["tab-messages", !this.atHome]]) {
+      if (chosen) byId(id).setAttribute("aria-current", "page");
+      else byId(id).removeAttribute("aria-current");
+    }
+    byId("home").hidden = !this.atHome;
+    byId("messages").hidden = this.atHome;
+    if (this.atHome) byId("prompts").hidden = byId("thread").hidden = true;
+    if (this.atHome) document.body.classList.remove("with-thread");
+  }
+
+  nameOf(channel) {
+    if (channel.kind === "im") return this.appName;
+    return `${channel.kind === "group" ? "🔒" : "#"} ${channel.name}`;
   }
 
   drawPrompts(prompts, messages) {
@@ -237,6 +296,11 @@ class Page {
   }
 }
 
+function topicOf(channel) {
+  const notes = [channel.topic, channel.is_ext_shared ? "shared with another organisation" : "", channel.is_archived ? "archived" : ""];
+  return notes.filter(Boolean).join(" · ");
+}
+
 async function start() {
   const server = new Server(new URLSearchParams(location.search).get("as"));
   const state = await server.get("state");
@@ -244,9 +308,14 @@ async function start() {
   const page = new Page(server, state);
   window.addEventListener("hashchange", () => page.arrive());
   byId("close-thread").addEventListener("click", () => page.go(page.place));
+  byId("show-sidebar").addEventListener("click", () => {
+    const shown = document.body.classList.toggle("with-sidebar");
+    byId("show-sidebar").setAttribute("aria-expanded", String(shown));
+  });
   byId("join").addEventListener("click", () => page.join());
   byId("member").addEventListener("change", (event) => {
-    location.assign(`/?as=${encodeURIComponent(event.target.value)}${page.channel.kind === "im" ? "" : location.hash}`);
+    const place = page.channel.kind === "im" && !page.atHome ? "" : location.hash;
+    location.assign(`/?as=${encodeURIComponent(event.target.value)}${place}`);
   });
   await page.arrive();
   // Also at the first connection: something may have changed since the page was drawn.

@@ -1,6 +1,7 @@
 // Rich text: nested elements whose words are shown as they are.
 import { element, link } from "./dom.js";
 import { emoji, mention } from "./mrkdwn.js";
+import { preformatted } from "./preformatted.js";
 
 const STYLE_TAGS = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u" };
 
@@ -15,7 +16,7 @@ function partNode(part, names) {
     case "rich_text_list":
       return listNode(part, names);
     case "rich_text_preformatted":
-      return element("pre", {}, inside());
+      return preformatted(inside());
     case "rich_text_quote":
       return element("blockquote", {}, inside());
     default:
@@ -54,6 +55,6 @@ function bare(part, names) {
     case "color":
       return element("code", {}, part.value);
     default:
-      return element("span", { className: "mention" }, `@${part.usergroup_id ?? part.type}`);
+      return element("span", { className: "mention" }, names.groups[part.usergroup_id] ?? `@${part.usergroup_id ?? part.type}`);
   }
 }

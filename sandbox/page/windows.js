@@ -1,10 +1,13 @@
 // Windows (modals) that the app opens: filled in, submitted, with faults beside their fields.
 import { drawBlocks } from "./blocks.js";
 import { element } from "./dom.js";
+import { putBack, readAll, takeDown } from "./filled_in.js";
 import { Refused } from "./server.js";
 
 export class Windows {
   #open = []; // the topmost last
+  #drawn = null;
+  #left = new Map(); // by window: what was filled in when something else was drawn in its place
   #focusBefore = null;
 
   constructor(dialog, server, page) {
@@ -13,7 +16,7 @@ export class Windows {
     this.page = page;
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
-      this.#dismiss();
+      this.#dismiss(false);
     });
   }
 
@@ -33,6 +36,7 @@ export class Windows {
   }
 
   #draw() {
+    this.#takeDown();
     const view = this.#open.at(-1);
     if (!view) {
       this.dialog.close();
@@ -40,22 +44,40 @@ export class Windows {
       return;
     }
     const inputs = [];
-    const act = (block, part, chosen) => this.page.act({ view_id: view.id }, block, part, chosen, read(inputs));
+    const act = (block, part, chosen) => this.page.act({ view_id: view.id }, block, part, chosen, readAll(inputs));
+    const fields = element("div", { className: "surface" }, drawBlocks(view.blocks, { names: this.page.names, act, inputs }));
+    if (!this.dialog.open) this.#focusBefore = document.activeElement;
+    this.dialog.replaceChildren(this.#form(view, fields, inputs));
+    if (!this.dialog.open) this.dialog.showModal();
+    this.#drawn = { id: view.id, fields, inputs };
+    const before = this.#left.get(view.id);
+    if (before) putBack(fields, inputs, before);
+    else (fields.querySelector("input, textarea, select, button, a") ?? this.dialog.querySelector("footer button:last-child")).focus();
+  }
+
+  /** Keep what is filled in while another state of the window, or another window, is drawn. */
+  #takeDown() {
+    if (this.#drawn) this.#left.set(this.#drawn.id, takeDown(this.#drawn.fields, this.#drawn.inputs));
+    this.#drawn = null;
+    const open = new Set(this.#open.map((view) => view.id));
+    for (const id of this.#left.keys()) if (!open.has(id)) this.#left.delete(id);
+  }
+
+  #form(view, fields, inputs) {
     const fault = element("p", { className: "fault", role: "alert", hidden: true });
-    const close = element("button", { type: "button" }, view.close?.text ?? "Close");
-    close.addEventListener("click", () => this.#dismiss());
+    const dismiss = element("button", { type: "button", className: "dismiss", "aria-label": "Dismiss" }, "✕");
+    dismiss.addEventListener("click", () => this.#dismiss(true));
+    const close = element("button", { type: "button" }, view.close?.text ?? (view.previous ? "Back" : "Close"));
+    close.addEventListener("click", () => this.#dismiss(Boolean(view.clear_on_close)));
     const submit = view.submit ? element("button", { type: "submit", className: "primary" }, view.submit.text) : null;
     const form = element("form", { noValidate: true },
-      element("h2", { id: "window-title" }, view.title.text),
-      element("div", { className: "fields-of-window" }, drawBlocks(view.blocks, { names: this.page.names, act, inputs })),
-      fault, element("footer", {}, close, submit));
+      element("header", {}, element("h2", { id: "window-title" }, view.title.text), dismiss), fields, fault,
+      element("footer", {}, close, submit));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#submit(view, inputs, form, fault);
+      if (submit) this.#submit(view, inputs, form, fault);
     });
-    if (!this.dialog.open) this.#focusBefore = document.activeElement;
-    this.dialog.replaceChildren(form);
-    if (!this.dialog.open) this.dialog.showModal();
+    return form;
   }
 
   async #submit(view, inputs, form, fault) {
@@ -65,7 +87,7 @@ export class Windows {
     const button = form.querySelector("button[type=submit]");
     button.disabled = true;
     try {
-      const answer = await this.server.post("submit", { view_id: view.id, values: read(inputs) });
+      const answer = await this.server.post("submit", { view_id: view.id, values: readAll(inputs) });
       for (const [block, words] of Object.entries(answer.errors ?? {})) say(form.querySelector(`[data-fault="${CSS.escape(block)}"]`) ?? fault, words);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -75,10 +97,12 @@ export class Windows {
     }
   }
 
-  async #dismiss() {
+  /** Close the topmost window, or all that lie over each other. */
+  async #dismiss(all) {
     const view = this.#open.at(-1);
-    this.closed(view.id);
-    await this.page.attempt(() => this.server.post("close", { view_id: view.id }));
+    this.#open = all ? [] : this.#open.slice(0, -1);
+    this.#draw();
+    await this.page.attempt(() => this.server.post("close", { view_id: view.id, all }));
   }
 }
 
@@ -92,16 +116,10 @@ const isEmpty = ({ type, ...value }) => Object.values(value).every((each) => eac
 function markMissing(inputs, form) {
   let missing = false;
   for (const { block, read: value } of inputs) {
+    if (block.type !== "input") continue;
     const empty = !block.optional && isEmpty(value());
     say(form.querySelector(`[data-fault="${CSS.escape(block.block_id ?? "")}"]`), empty ? "Please fill in this field." : "");
     missing ||= empty;
   }
   return missing;
-}
-
-/** Read what is filled in, as Slack's state: by block, then by action. */
-function read(inputs) {
-  const values = {};
-  for (const { block, read: value } of inputs) (values[block.block_id] ??= {})[block.element.action_id] = value();
-  return values;
 }

@@ -170,7 +170,7 @@ def test_events_that_nobody_handles_are_acknowledged(slack: LocalSlack) -> None:
 
 @pytest.mark.usefixtures("bot")
 def test_a_command_of_an_older_manifest_gets_a_word(slack: LocalSlack) -> None:
-    slack.call("page/command", {"as": AMINA, "channel": SCHOOLS, "command": "/old", "text": ""})
+    slack.control("command", user=AMINA, channel=SCHOOLS, command="/old", replayed=True)
     assert [message["text"] for message in slack.ask("ephemeral", user=AMINA)] == [NOT_OURS]
 
 
