@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from answering.case_searches import CaseSearches
 from answering.desk import Desk
 from answering.kept_answers import KeptAnswers
 from answering.verdicts import Verdicts
@@ -21,6 +23,8 @@ class Services:
     desk: Desk
     verdicts: Verdicts
     kept: KeptAnswers
+    cases: CaseSearches
+    record_search: Callable[[str, str, str], None]  # the words looked for, by whom, and by which door
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from answering.case_contexts import CaseContextsUnusable
 from answering.case_query import CaseQuery, NothingAsked
+from answering.case_searches import CaseSearches
 from answering.cases import PAGE
 from answering.desk import SAFEGUARDING
 from database.failures import DatabaseUnusable
@@ -59,7 +60,6 @@ from scripts.wiring import (
     Store,
     build_assistant,
     build_case_finder,
-    build_case_searches,
     build_desk,
     build_recording,
     build_redactor,
@@ -197,7 +197,7 @@ def cases(
     query = CaseQuery(words, region=region, phase=phase, setting=setting, partner_type=partner)
     library = _library()
     finder = build_case_finder(library, open_searcher(library))
-    searches = build_case_searches(finder, build_redactor(library.store))
+    searches = CaseSearches(finder, build_redactor(library.store))
     redacted = searches.redacted(query)
     if redacted is None:
         out.print(SAFEGUARDING)

@@ -75,7 +75,7 @@ def build_bot(library: Library, slack: Slack) -> Bot:
     assistant = CurrentAssistant(library)
     settings = store.settings
     policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel)
-    return Bot(slack, build_services(store, assistant), policy, Upkeep(job=_upkeep(library, assistant)))
+    return Bot(slack, build_services(store, assistant, assistant), policy, Upkeep(job=_upkeep(library, assistant)))
 
 
 def _upkeep(library: Library, assistant: CurrentAssistant) -> Callable[[dict[str, dt.datetime]], None]:

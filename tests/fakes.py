@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 
 from answering.answer import Answer, Citation, Outcome, Statement, Timings, Turn
+from answering.case_query import CaseQuery
+from answering.cases import PAGE, CaseChoices, CasePage
 from retrieval.search import Filters
 
 
@@ -59,3 +61,13 @@ class BrokenAssistant:
         filters: Filters | None = None,  # noqa: ARG002 (the same)
     ) -> Answer:
         raise RuntimeError(f"cannot parse {question}")
+
+
+class NoCases:
+    """A knowledge base without a case study."""
+
+    def find(self, query: CaseQuery, offset: int = 0, limit: int = PAGE) -> CasePage:  # noqa: ARG002 (the protocol's)
+        return CasePage(query, (), 0, 0)
+
+    def choices(self) -> CaseChoices:
+        return CaseChoices((), (), (), ())

@@ -8,8 +8,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from fakes import NoCases
 from local_slack import LocalSlack
 
+from answering.case_searches import CaseSearches, Finds
 from answering.desk import Answers, Desk
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
@@ -25,6 +27,7 @@ from insights.kept_questions import KeptQuestions
 from insights.question_log import QuestionLog
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor
+from scripts.wiring import search_recorder
 
 PSEUDONYMS = Pseudonyms(b"a key that only tests use")
 
@@ -34,10 +37,12 @@ def build_desk(database: Database, assistant: Answers, claim_seconds: float = 12
     return Desk(log, claims, Recording(Redactor(()), PSEUDONYMS), assistant, most_claims=most_claims)
 
 
-def build_services(database: Database, desk: Desk) -> Services:
+def build_services(database: Database, desk: Desk, finder: Finds | None = None) -> Services:
     redactor = Redactor(())
     return Services(
         desk=desk,
+        cases=CaseSearches(finder or NoCases(), redactor),
+        record_search=search_recorder(desk),
         verdicts=Verdicts(FeedbackLog(database), redactor, PSEUDONYMS),
         kept=KeptAnswers(KeptQuestions(database), Recording(redactor, PSEUDONYMS)),
     )
@@ -53,6 +58,7 @@ def running_bot(
     sweep_every: float = 0.2,
     idle: dt.timedelta = dt.timedelta(minutes=2),
     policy: Policy | None = None,
+    finder: Finds | None = None,
 ) -> Iterator[Desk]:
     """Run the bot until the block ends, then stop it cleanly."""
     desk = build_desk(database, assistant, claim_seconds)
@@ -62,7 +68,7 @@ def running_bot(
 
     async def run() -> None:
         connected = await connect(slack.bot_token, slack.app_token, slack.api)
-        bot = Bot(connected, build_services(database, desk), policy or Policy(), Upkeep(sweep_every, idle))
+        bot = Bot(connected, build_services(database, desk, finder), policy or Policy(), Upkeep(sweep_every, idle))
         await bot.start()
         ready.set()
         await stop.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from answering.case_query import LONGEST_WORDS, CaseQuery
@@ -23,13 +24,14 @@ _MOST_OPTIONS, _LONGEST_OPTION, _LONGEST_VALUE = 100, 75, 150
 
 def search_window(choices: CaseChoices, channel: str = "", query: CaseQuery | None = None) -> dict[str, Any]:
     """Give the window, filled in with the last query where there was one; the results go back to the channel."""
+    last: dict[str, str | None] = asdict(query) if query else {}
     blocks = [
-        _words(WORDS, "What are you looking for?", "such as reading in a coastal town", query and query.words),
-        _select(REGION, "Region", choices.regions, query and query.region),
-        _select(PHASE, "Phase", choices.phases, query and query.phase),
-        _select(SETTING, "Setting", choices.settings, query and query.setting),
-        _words(CHALLENGE, "Challenge", "such as persistent absence", query and query.challenge),
-        _select(PARTNER, "Kind of partner", choices.partner_types, query and query.partner_type),
+        _words(WORDS, "What are you looking for?", "such as reading in a coastal town", last.get("words")),
+        _select(REGION, "Region", choices.regions, last.get("region")),
+        _select(PHASE, "Phase", choices.phases, last.get("phase")),
+        _select(SETTING, "Setting", choices.settings, last.get("setting")),
+        _words(CHALLENGE, "Challenge", "such as persistent absence", last.get("challenge")),
+        _select(PARTNER, "Kind of partner", choices.partner_types, last.get("partner_type")),
     ]
     hint = "Fill in what matters to you. What you choose from a list is a condition; words find what is near."
     return {

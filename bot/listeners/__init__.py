@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import feedback, greeting, leftovers, questions
+from bot.listeners import cases, feedback, greeting, leftovers, questions
 from bot.parts import Parts
 
 
@@ -12,5 +12,6 @@ def register(app: AsyncApp, parts: Parts) -> None:
     """Register every listener; what is left over comes last."""
     questions.register(app, parts)
     feedback.register(app, parts)
+    cases.register(app, parts)
     greeting.register(app, parts.slack)
     leftovers.register(app, parts.slack)
