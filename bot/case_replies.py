@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -112,9 +113,18 @@ async def answered(respond: AsyncRespond, message: Message, *, replace: bool = F
     except (*UNREACHABLE, ValueError) as error:
         _log.warning("not_answered", reason=type(error).__name__)
         return False
-    if response.status_code != 200:
+    was_taken = response.status_code == 200 and _says_ok(response.body)
+    if not was_taken:
         _log.warning("not_answered", reason=f"http_{response.status_code}")
-    return response.status_code == 200
+    return was_taken
+
+
+def _says_ok(body: str) -> bool:
+    """Whether Slack took it: it answers `ok`, or as its Web API does, and refuses some with the status of success."""
+    try:
+        return body.strip() == "ok" or bool(json.loads(body)["ok"])
+    except (ValueError, LookupError, TypeError):
+        return False
 
 
 def is_shareable(channel: str) -> bool:
