@@ -19,6 +19,7 @@ from retrieval.search import Found, Hit, Searcher
 
 ENOUGH = 0.85  # of closeness; chosen by the searches of tests/case_queries.py, as is the next
 NEAR = 0.34  # of the cosine alone: words in common are not enough
+_ALL = 0.999
 WITHIN = 0.25  # how far below the best study a further one may lie
 _CHALLENGE = 0.15  # weight of the cosine to the challenge as the front matter puts it
 _REGION, _SETTING, _PARTNER, _PHASE = 0.10, 0.08, 0.08, 0.04  # for each that the words name and the study has
@@ -57,12 +58,13 @@ class Ranked:
     score: float  # by which it is ranked
     cosine: float = 0.0  # the best of its passages and sentences, to the words or to their subject
     covered: float = 0.0  # the share of what the words name
+    is_named: bool = False  # whether its front matter names all of that
     sentence: str | None = None  # its nearest
 
     @property
     def is_enough(self) -> bool:
         """Say whether it comes near enough to be offered as a match."""
-        return self.cosine >= NEAR and self.cosine + self.covered >= ENOUGH
+        return self.is_named or (self.cosine >= NEAR and self.cosine + self.covered >= ENOUGH)
 
 
 def regions_named(words: str) -> frozenset[str]:
@@ -122,12 +124,14 @@ def _notions(found: Found, subject: str, searcher: Searcher) -> tuple[Notion, ..
 def _held_against(wanted: _Wanted, study: Study, score: float, hits: Sequence[Hit], contexts: CaseContexts) -> Ranked:
     near = [hit.sentence_vectors @ wanted.vectors.T for hit in hits]
     best = max(range(len(hits)), key=lambda number: float(near[number].max()))
-    present = terms_about(study.document).union(*(terms_in(hit) for hit in hits))
+    about = terms_about(study.document)
+    present = about.union(*(terms_in(hit) for hit in hits))
     challenge = _CHALLENGE * float(study.challenge @ wanted.found.query_vector)
     return Ranked(
         study,
         score + challenge + likeness(study, contexts, wanted.found.query),
         cosine=max(float(near[best].max()), *(hit.cosine for hit in hits)),
         covered=coverage(wanted.notions, present),
+        is_named=coverage(wanted.notions, about) > _ALL,
         sentence=hits[best].sentences[int(near[best].max(axis=1).argmax())],
     )

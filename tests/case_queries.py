@@ -62,8 +62,8 @@ CHOSEN_BY = (
     Search((), "communication aids for non-verbal pupils", {"setting": "secondary school"}),
 )
 
-# Written at the same time and left out when weights and bar were chosen. Looked at once before the floor on the
-# cosine was set and the words of asking were left out, so no clean test of those two.
+# Written at the same time and left out when weights and bar were chosen. Looked at before the floor on the cosine was
+# set, the words of asking were left out and front matter alone was enough, so no clean test of those.
 KEPT_APART = (
     Search(("walsall-sandwell-metacognition-peia",), "coaching on metacognition for schools in a deprived area"),
     Search(("walsall-sandwell-metacognition-peia",), "a trust working with schools beyond its own"),
