@@ -10,6 +10,7 @@ import structlog
 
 from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
 from answering.answer_type import lacking
+from answering.cases import CaseFinder, case_study
 from answering.evidence import notions_of
 from answering.extractive import cite, compose, stating_passage
 from answering.followups import in_context, resolve
@@ -61,10 +62,11 @@ class _Search:
 class Assistant:
     """Answers from one searcher's index; built anew when the index is."""
 
-    def __init__(self, searcher: Searcher, encoder: Encoder, calibration: Calibration) -> None:
+    def __init__(self, searcher: Searcher, encoder: Encoder, calibration: Calibration, cases: CaseFinder) -> None:
         self._searcher = searcher
         self._strands = Strands(searcher.documents, encoder)
         self._calibration = calibration
+        self.cases = cases
         self._supersession = Supersession(searcher.documents)
         self._suggestions = Suggestions(self._answers_from)
 
@@ -194,10 +196,24 @@ class Assistant:
             statements=tuple(kept),
             citations=citations,
             ratings=ratings,
-            case_studies=_case_studies(search),
+            case_studies=self._case_studies(search),
             caveats=(*_caveats(shown), *self._supersession.notes(shown)),
             nearest=nearest,
         )
+
+    def _case_studies(self, search: _Search) -> tuple[CaseStudy, ...]:
+        """Give the case studies near the question, the most alike in context first: many where examples are asked for.
+
+        Which come near enough is judged by the text alone; one close behind otherwise.
+        """
+        best = search.found.documents[0][1]
+        near = [
+            (document, score)
+            for document, score in search.found.documents[:10]
+            if _is_case(document) and (score >= best - _CLOSE or document in search.documents)
+        ]
+        alike = sorted(near, key=lambda pair: -pair[1] - self.cases.likeness(search.found.query, pair[0]))
+        return tuple(case_study(document) for document, _ in alike[: _CARDS if search.asked.example else 1])
 
     def _documents_used(self, search: _Search, filters: Filters) -> list[CataloguedDocument]:
         """Give the documents to answer from; one that is replaced only where old and new are compared."""
@@ -255,34 +271,6 @@ def _one_of_each(ranked: Sequence[CataloguedDocument], kinds: Sequence[str]) -> 
     first_of = {kind: [d for d in ranked if d.front_matter.kind == kind][:1] for kind in kinds}
     chosen = [document for documents in first_of.values() for document in documents]
     return sorted(chosen, key=ranked.index)[:_USED] or list(ranked[:1])
-
-
-def _case_studies(search: _Search) -> tuple[CaseStudy, ...]:
-    """The case studies near the question: many where examples are asked for, one close behind otherwise."""
-    ranked = search.found.documents
-    best = ranked[0][1]
-    studies = [
-        document
-        for document, score in ranked[:10]
-        if _is_case(document) and (score >= best - _CLOSE or document in search.documents)
-    ]
-    return tuple(_case_study(document) for document in studies[: _CARDS if search.asked.example else 1])
-
-
-def _case_study(document: CataloguedDocument) -> CaseStudy:
-    matter = document.front_matter
-    return CaseStudy(
-        title=matter.title,
-        document=document.path,
-        source_url=matter.source_url,
-        region=matter.region,
-        place=matter.place,
-        partner=matter.partner,
-        research_schools=matter.research_schools,
-        phases=matter.phases,
-        challenge=matter.challenge,
-        approach=matter.approach,
-    )
 
 
 def _caveats(cited: Sequence[CataloguedDocument]) -> tuple[str, ...]:

@@ -210,7 +210,7 @@ def _arrange(chosen: Sequence[Candidate], order: Sequence[int], as_stories: bool
     for number, passage in enumerate(passages, start=1):
         positions = sorted({c.position for c in chosen if c.hit.passage_id == passage})
         citations.append(cite(number, hits[passage], positions))
-        statements += [Statement(_stretch(hits[passage], run[0], run[-1]), (number,)) for run in _runs(positions)]
+        statements += [Statement(stretch(hits[passage], run[0], run[-1]), (number,)) for run in _runs(positions)]
     return Composition(tuple(statements), tuple(citations))
 
 
@@ -253,7 +253,7 @@ def _quote(hit: Hit, positions: Sequence[int]) -> str:
     return _words(hit, first, last)
 
 
-def _stretch(hit: Hit, first: int, last: int) -> str:
+def stretch(hit: Hit, first: int, last: int) -> str:
     """Give sentences as they stand in their passage, a list's lines kept."""
     return _BLANK_LINES.sub("\n", _words(hit, first, last))
 

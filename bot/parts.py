@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from answering.about_me import AboutMe
+from answering.case_searches import CaseSearches
 from answering.channels import Channels
 from answering.common_questions import CommonQuestions
 from answering.curation import Curation
@@ -40,6 +42,8 @@ class Services:
     common_questions: CommonQuestions
     quotes: Quotes
     channels: Channels
+    cases: CaseSearches
+    record_search: Callable[[str, str, str], None]  # the words looked for, by whom, and by which door
 
 
 @dataclass(frozen=True)

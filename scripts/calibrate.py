@@ -28,7 +28,7 @@ from retrieval.search import Filters
 from scripts.evaluate_questions import EvaluationQuestion, read_questions
 from scripts.metrics import facts_present
 from scripts.settings import load_settings
-from scripts.wiring import build_redactor, open_library, open_searcher, open_store
+from scripts.wiring import build_case_finder, build_redactor, open_library, open_searcher, open_store
 
 FOLDS = 10
 STRENGTH = 0.02  # inverse of the regularisation
@@ -157,7 +157,8 @@ def main(folder: Path = Path("evaluation")) -> None:
     console = Console()
     store = open_store(load_settings())
     library = open_library(store)
-    assistant = Assistant(open_searcher(library), library.encoder, _UNGATED)
+    searcher = open_searcher(library)
+    assistant = Assistant(searcher, library.encoder, _UNGATED, build_case_finder(library, searcher))
     redactor = build_redactor(store)
     cases: list[Case] = []
     for name in QUESTION_FILES:

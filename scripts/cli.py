@@ -16,6 +16,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from answering.case_contexts import CaseContextsUnusable
+from answering.case_query import CaseQuery, NothingAsked
+from answering.case_searches import CaseSearches
+from answering.cases import PAGE
+from answering.desk import SAFEGUARDING
 from database.failures import DatabaseUnusable
 from insights.question_log import QuestionLog, utc_now
 from insights.themes import AskedQuestion, TooManyQuestions, find_themes
@@ -26,6 +31,7 @@ from retrieval.indexing import IngestReport
 from retrieval.search import Filters, FilterUnknown
 from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
+from scripts.cases_terminal import page_json, show_cases
 from scripts.evaluate import (
     MODES,
     evaluate_file,
@@ -53,6 +59,7 @@ from scripts.wiring import (
     Library,
     Store,
     build_assistant,
+    build_case_finder,
     build_desk,
     build_recording,
     build_redactor,
@@ -73,8 +80,16 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 DEVELOPMENT_QUESTIONS = Path(__file__).parents[1] / "evaluation" / "dev_questions.jsonl"
-BAD_INPUT = (SettingsWrong, FilterUnknown, SourceUnusable, QuestionFileUnusable, EvaluationFileWrong, TooManyQuestions)
-UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable, CannotServe)
+BAD_INPUT = (
+    SettingsWrong,
+    FilterUnknown,
+    NothingAsked,
+    SourceUnusable,
+    QuestionFileUnusable,
+    EvaluationFileWrong,
+    TooManyQuestions,
+)
+UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable, CaseContextsUnusable, CannotServe)
 
 
 def main() -> None:
@@ -166,6 +181,32 @@ def ask_command(
             _print_json(as_json(reply.answer, reply.question, reference=reply.reference))
         else:
             show_answer(out, reply.answer, reply.reference)
+
+
+@app.command()
+def cases(
+    words: Annotated[str | None, typer.Argument(help="What to look for, in a few words.")] = None,
+    region: Annotated[str | None, typer.Option(help="Only of this region, national work after its own.")] = None,
+    phase: Annotated[str | None, typer.Option(help="Only for this phase.")] = None,
+    setting: Annotated[str | None, typer.Option(help="Only of this kind of setting.")] = None,
+    partner: Annotated[str | None, typer.Option(help="Only with this kind of partner.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many at most.")] = PAGE,
+    as_json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Find partnership case studies, with why each matches; nothing is recorded."""
+    query = CaseQuery(words, region=region, phase=phase, setting=setting, partner_type=partner)
+    library = _library()
+    finder = build_case_finder(library, open_searcher(library))
+    searches = CaseSearches(finder, build_redactor(library.store))
+    redacted = searches.redacted(query)
+    if redacted is None:
+        out.print(SAFEGUARDING)
+        return
+    page = searches.find(redacted, limit=limit)
+    if as_json_:
+        _print_json(page_json(page))
+    else:
+        show_cases(out, page)
 
 
 @app.command("serve")

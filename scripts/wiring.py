@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,12 +13,16 @@ from zoneinfo import ZoneInfo
 from answering.about_me import AboutMe
 from answering.answer import Answer, Turn
 from answering.assistant import Assistant
+from answering.case_contexts import load_case_contexts
+from answering.case_query import CaseQuery
+from answering.case_searches import CaseSearches
+from answering.cases import PAGE, CaseChoices, CaseFinder, CasePage
 from answering.channels import Channels
 from answering.common_questions import CommonQuestions
 from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.evidence_requests import EvidenceRequests
-from answering.incoming import Recording
+from answering.incoming import Incoming, Recording
 from answering.kept_answers import KeptAnswers
 from answering.quotes import Quotes
 from answering.requests import Requests
@@ -111,7 +116,12 @@ def open_searcher(library: Library) -> Searcher:
 
 def build_assistant(library: Library, searcher: Searcher) -> Assistant:
     """Build the assistant over an open index."""
-    return Assistant(searcher, library.encoder, load_calibration())
+    return Assistant(searcher, library.encoder, load_calibration(), build_case_finder(library, searcher))
+
+
+def build_case_finder(library: Library, searcher: Searcher) -> CaseFinder:
+    """Build the case study finder over an open index."""
+    return CaseFinder(searcher, library.encoder, load_case_contexts())
 
 
 def build_redactor(store: Store) -> Redactor:
@@ -139,10 +149,20 @@ def build_desk(store: Store, assistant: Answers, recording: Recording, claim_sec
     return Desk(log, claims, recording, assistant)
 
 
+def search_recorder(desk: Desk) -> Callable[[str, str, str], None]:
+    """Build what counts a search for case studies among the questions; it is answered where it was asked."""
+
+    def record(words: str, user: str, door: str) -> None:
+        desk.import_questions([Incoming(f"command:{secrets.token_hex(16)}", words, user, door)])
+
+    return record
+
+
 def build_services(store: Store, assistant: CurrentAssistant, encoder: Encoder) -> Services:
     """Build what the bot's listeners ask."""
     redactor = build_redactor(store)
     recording = build_recording(store, redactor)
+    desk = build_desk(store, assistant, recording)
     settings, database, catalogue = store.settings, store.database, store.catalogue
     questions, members, cited = KeptQuestions(database), Members(database, utc_now), CitedDocuments(database)
     kept = KeptAnswers(questions, recording)
@@ -150,7 +170,9 @@ def build_services(store: Store, assistant: CurrentAssistant, encoder: Encoder) 
     themes = partial(find_themes, encoder=encoder)
     log, zone = QuestionLog(database, utc_now), ZoneInfo(settings.time_zone)
     return Services(
-        desk=build_desk(store, assistant, recording),
+        desk=desk,
+        cases=CaseSearches(assistant, redactor),
+        record_search=search_recorder(desk),
         verdicts=build_verdicts(store, redactor),
         kept=kept,
         requests=requests,
@@ -180,12 +202,12 @@ def build_verdicts(store: Store, redactor: Redactor) -> Verdicts:
 
 
 class CurrentAssistant:
-    """The assistant over the catalogue as it is: built anew beside the old one when documents have changed."""
+    """The assistant and the case study finder over the catalogue as it is: built anew when documents have changed."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._state = library.store.catalogue.state()
-        self._assistant = build_assistant(library, open_searcher(library))
+        self._assistant = self._build()
 
     def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer from the index that is served now."""
@@ -195,9 +217,20 @@ class CurrentAssistant:
         """Give the version of the catalogue that is served, or the one before while the next takes its place."""
         return self._state[1]
 
+    def find(self, query: CaseQuery, offset: int = 0, limit: int = PAGE) -> CasePage:
+        """Find case studies in the index that is served now."""
+        return self._assistant.cases.find(query, offset, limit)
+
+    def choices(self) -> CaseChoices:
+        """Give what its case studies can be told apart by."""
+        return self._assistant.cases.choices()
+
     def refresh(self) -> None:
         """Serve the newest catalogue; the old index answers until the new one is ready."""
         state = self._library.store.catalogue.state()
         if state != self._state:
-            self._assistant = build_assistant(self._library, open_searcher(self._library))
+            self._assistant = self._build()
             self._state = state
+
+    def _build(self) -> Assistant:
+        return build_assistant(self._library, open_searcher(self._library))

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answering.answer import Answer, Citation, Nearest, Outcome, Statement, Timings, Turn
+from answering.case_query import CaseQuery
+from answering.cases import PAGE, CaseChoices, CasePage
 from insights.themes import AskedQuestion, Theme
 from retrieval.search import Filters
 
@@ -108,3 +110,13 @@ class SuggestingAssistant(EchoAssistant):
     def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         answer = super().answer(question, history, filters)
         return replace(answer, suggestions=("What is mentoring?", "What is phonics?"))
+
+
+class NoCases:
+    """A knowledge base without a case study."""
+
+    def find(self, query: CaseQuery, offset: int = 0, limit: int = PAGE) -> CasePage:  # noqa: ARG002 (the protocol's)
+        return CasePage(query, (), 0, 0)
+
+    def choices(self) -> CaseChoices:
+        return CaseChoices((), (), (), ())

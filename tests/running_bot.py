@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
-from fakes import themes_of_same_words
+from fakes import NoCases, themes_of_same_words
 from local_slack import LocalSlack
 
 from answering.about_me import AboutMe
+from answering.case_searches import CaseSearches, Finds
 from answering.channels import Channels
 from answering.common_questions import CommonQuestions
 from answering.curation import Curation
@@ -42,6 +43,7 @@ from people.members import Members
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor
 from retrieval.sources import Sources
+from scripts.wiring import search_recorder
 
 PSEUDONYMS = Pseudonyms(b"a key that only tests use")
 
@@ -68,13 +70,17 @@ def local_date(at: dt.datetime) -> dt.date:
     return at.date()
 
 
-def build_services(database: Database, desk: Desk, assistant: Answers, claim_seconds: float = 120.0) -> Services:
+def build_services(
+    database: Database, desk: Desk, assistant: Answers, claim_seconds: float = 120.0, finder: Finds | None = None
+) -> Services:
     redactor, recording = Redactor(()), build_recording(database)
     kept, members, catalogue = KeptQuestions(database), Members(database, utc_now), Catalogue(database, utc_now)
     log, zone = QuestionLog(database), ZoneInfo("Europe/London")
     requests = build_requests(database, assistant, claim_seconds)
     return Services(
         desk=desk,
+        cases=CaseSearches(finder or NoCases(), redactor),
+        record_search=search_recorder(desk),
         verdicts=Verdicts(FeedbackLog(database), redactor, PSEUDONYMS),
         kept=KeptAnswers(kept, recording),
         requests=requests,
@@ -97,6 +103,7 @@ def running_bot(
     sweep_every: float = 0.2,
     idle: dt.timedelta = dt.timedelta(minutes=2),
     policy: Policy | None = None,
+    finder: Finds | None = None,
 ) -> Iterator[Desk]:
     """Run the bot until the block ends, then stop it cleanly."""
     desk = build_desk(database, assistant, claim_seconds)
@@ -106,7 +113,7 @@ def running_bot(
 
     async def run() -> None:
         connected = await connect(slack.bot_token, slack.app_token, slack.api)
-        services = build_services(database, desk, assistant, claim_seconds)
+        services = build_services(database, desk, assistant, claim_seconds, finder)
         bot = Bot(connected, services, policy or Policy(), Upkeep(sweep_every, idle))
         await bot.start()
         ready.set()

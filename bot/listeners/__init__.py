@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.home_pages import HomePages
 from bot.listeners import (
+    cases,
     channel_settings,
     commands,
     feedback,
@@ -34,6 +35,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
     channel_settings.register(app, parts)
     feedback.register(app, parts)
     requests.register(app, parts)
+    cases.register(app, parts)
     greeting.register(app, parts)
     pages = HomePages(parts)
     home.register(app, parts, pages)

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from answering.incoming import Incoming
 from bot.admission import REFUSAL
 from bot.blocks.answer import answer_message
+from bot.blocks.frame import Frame
 from bot.blocks.home import ASK, LONGEST_QUESTION, OPEN, QUESTION, UNRECORDED, refusal_home
 from bot.blocks.home_curators import REVIEW, curators_window
 from bot.blocks.home_leads import REPORT, report_window
@@ -63,7 +64,8 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
         if (actor := await parts.admission.admit(body, ack)) is None:
             return
         kept = await in_turn(parts.answers, services.kept.own, actor, _id(action))
-        message = answer_message(kept.answer, kept.question_id, kept.reference)
+        frame = Frame(question=kept.question, private=True, is_direct=True)
+        message = answer_message(kept.answer, kept.question_id, kept.reference, frame)
         is_sent = await send_direct(slack, actor.id, message)
         await pages.show(actor, OPENED if is_sent else NOT_SENT)
 

@@ -71,3 +71,9 @@ def test_near_misses_are_not_found_with_the_nearest(assistant: Assistant, questi
 )
 def test_orders_are_declined_and_nouns_like_them_are_not(assistant: Assistant, question: str, declined: bool) -> None:
     assert (assistant.answer(question).outcome is Outcome.DECLINED) is declined
+
+
+def test_case_studies_alike_in_context_come_first(assistant: Assistant) -> None:
+    # By its text alone Lincolnshire's would come first; the Yorkshire one was worked on with trusts.
+    asked = assistant.answer("examples of teaching assistants with a trust")
+    assert [study.document.split("/")[1].split("-")[0] for study in asked.case_studies] == ["yorkshire", "lincolnshire"]

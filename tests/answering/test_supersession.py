@@ -14,7 +14,7 @@ from answering.supersession import Supersession
 from knowledge_base.catalogue import read_source
 from retrieval.search import Filters, Searcher
 from scripts.settings import Settings
-from scripts.wiring import open_library, open_searcher, open_store
+from scripts.wiring import build_case_finder, open_library, open_searcher, open_store
 
 OLD = """---
 title: Marking in the Moment
@@ -50,7 +50,9 @@ def replaced(starter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     library = open_library(open_store(settings), starter_home / "models")
     library.indexing.ingest(library.store.catalogue.plan(read_source(folder, folder)))
     # Two documents are too few to be judged by weights that were fitted on many.
-    yield Assistant(open_searcher(library), library.encoder, replace(load_calibration(), threshold=0.0))
+    searcher = open_searcher(library)
+    cases = build_case_finder(library, searcher)
+    yield Assistant(searcher, library.encoder, replace(load_calibration(), threshold=0.0), cases)
     library.store.database.close()
 
 

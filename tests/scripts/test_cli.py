@@ -59,6 +59,25 @@ def test_what_cannot_be_answered_is_declined_plainly(home: Path, question: str, 
     assert "Callum" not in json.dumps(answer)
 
 
+def test_case_studies_are_found_with_why_and_in_their_own_words(home: Path) -> None:
+    found = json.loads(evidence(home, "cases", "early writing", "--region", "North West", "--json").stdout)
+    (study,) = found["case_studies"]
+    assert study["document"] == "case_studies/manchester-early-writing-clic-trust.md"
+    assert study["research_schools"] == ["Manchester Communication Research School"]
+    assert study["why"][0] == "same region: North West"
+    assert study["changed"].startswith("The sources date from the launch and report no results.")
+    assert len(study["lessons"]) == 2
+    shown = evidence(home, "cases", "mobile phones").stdout
+    assert "No case study in the knowledge base fits “mobile phones” well enough." in shown
+    assert "they are not matches" in shown
+
+
+def test_a_concern_about_a_child_is_no_search(home: Path) -> None:
+    ran = evidence(home, "cases", "a pupil told me her stepdad hits her")
+    assert "safeguarding lead" in ran.stdout
+    assert "stepdad" not in ran.stdout
+
+
 def test_a_file_of_questions_goes_on_past_a_bad_line(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     history = [{"role": "user", "text": "Months for parental engagement at primary?"}]
@@ -83,6 +102,9 @@ def test_a_file_of_questions_goes_on_past_a_bad_line(home: Path, tmp_path: Path)
         (("ask", "x", "--kind", "poem"), {}, "kind 'poem'"),
         (("ask", "x", "--region", "Narnia"), {}, "region 'Narnia'"),
         (("ask", "--file", "/no/such.jsonl"), {}, "/no/such.jsonl"),
+        (("cases", "x", "--region", "Narnia"), {}, "region 'Narnia'"),
+        (("cases", "x", "--setting", "castle"), {}, "setting 'castle'"),
+        (("cases",), {}, "say what to look for"),
         (("ingest", "/no/such"), {}, "/no/such"),
         (("documents",), {"MIN_ASKERS": "many"}, "MIN_ASKERS"),
         (("documents",), {"TIME_ZONE": "Mars/Olympus"}, "TIME_ZONE"),
