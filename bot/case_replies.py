@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -16,9 +15,11 @@ from answering.desk import SAFEGUARDING
 from bot.blocks.cases import results_message, sentence
 from bot.blocks.message import Message
 from bot.connection import UNREACHABLE, reason_of
+from bot.direct_messages import send_direct
 from bot.parts import Parts
 from bot.patience import in_turn
-from bot.slack_text import escaped
+from bot.responding import replaced, said
+from bot.whisper import person_of
 from database.failures import DatabaseUnusable
 from retrieval.search import FilterUnknown
 
@@ -73,16 +74,16 @@ class CaseReplies:
     async def show(self, user: str, channel: str, draw: Draw, respond: AsyncRespond | None = None) -> None:
         """Show something to one person: where they asked, or in their direct messages."""
         shareable = is_shareable(channel)
-        if respond is not None and await answered(respond, draw(shareable)):
+        if respond is not None and await said(respond, draw(shareable)):
             return
         if channel and await self._whispered(channel, user, draw(shareable)):
             return
-        await self._told_directly(user, draw(False))
+        await send_direct(self._slack, user, draw(False))
 
     async def replace(self, body: dict[str, Any], respond: AsyncRespond, message: Message) -> None:
         """Put a message in the place of the one that was clicked; where that fails, show it beside."""
-        if not await answered(respond, message, replace=True):
-            await self.show(person(body), place(body), lambda _shareable: message)
+        if not await replaced(respond, message):
+            await self.show(str(person_of(body)), place(body), lambda _shareable: message)
 
     async def _whispered(self, channel: str, user: str, message: Message) -> bool:
         try:
@@ -92,49 +93,10 @@ class CaseReplies:
             return False
         return True
 
-    async def _told_directly(self, user: str, message: Message) -> None:
-        try:
-            opened = await self._slack.client.conversations_open(users=user)
-            await self._slack.poster.chat_postMessage(channel=opened["channel"]["id"], **message.arguments())
-        except (SlackApiError, *UNREACHABLE) as error:
-            _log.error("not_shown", reason=reason_of(error))
-
-
-async def answered(respond: AsyncRespond, message: Message, *, replace: bool = False) -> bool:
-    """Answer at the address that came with a command or a click; False where Slack does not take it."""
-    try:
-        response = await respond(
-            text=escaped(message.text),
-            blocks=list(message.blocks),
-            response_type="ephemeral",
-            replace_original=replace,
-            unfurl_links=False,
-        )
-    except (*UNREACHABLE, ValueError) as error:
-        _log.warning("not_answered", reason=type(error).__name__)
-        return False
-    was_taken = response.status_code == 200 and _says_ok(response.body)
-    if not was_taken:
-        _log.warning("not_answered", reason=f"http_{response.status_code}")
-    return was_taken
-
-
-def _says_ok(body: str) -> bool:
-    """Whether Slack took it: it answers `ok`, or as its Web API does, and refuses some with the status of success."""
-    try:
-        return body.strip() == "ok" or bool(json.loads(body)["ok"])
-    except (ValueError, LookupError, TypeError):
-        return False
-
 
 def is_shareable(channel: str) -> bool:
     """Whether a place is a channel, in which something can be shared."""
     return channel.startswith(("C", "G"))
-
-
-def person(body: dict[str, Any]) -> str:
-    """Give who did something, in the two shapes that Slack tells it in."""
-    return str((body.get("user") or {}).get("id") or body.get("user_id") or "")
 
 
 def place(body: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
-"""Changing a private message after a click on it: only the address that came with the click reaches it."""
+"""Answering at the address that came with a click or a command: nothing else reaches a private message."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import structlog
@@ -18,6 +19,11 @@ async def replaced(respond: AsyncRespond, message: Message) -> bool:
     return await _respond(respond, {"replace_original": True, **message.arguments()})
 
 
+async def said(respond: AsyncRespond, message: Message) -> bool:
+    """Say something to whoever acted, and nobody else, where they did; False where Slack does not take it."""
+    return await _respond(respond, {"response_type": "ephemeral", **message.arguments()})
+
+
 async def removed(respond: AsyncRespond) -> bool:
     """Take the clicked message away; False where Slack does not take it."""
     return await _respond(respond, {"delete_original": True})
@@ -30,6 +36,15 @@ async def _respond(respond: AsyncRespond, what: dict[str, Any]) -> bool:
     except (*UNREACHABLE, ValueError) as error:
         _log.warning("message_not_changed", reason=type(error).__name__)
         return False
-    if answered.status_code != 200:
+    was_taken = answered.status_code == 200 and _says_ok(answered.body)
+    if not was_taken:
         _log.warning("message_not_changed", reason=f"http_{answered.status_code}")
-    return answered.status_code == 200
+    return was_taken
+
+
+def _says_ok(body: str) -> bool:
+    """Whether Slack took it: it answers `ok`, or as its Web API does, and refuses some with the status of success."""
+    try:
+        return body.strip() == "ok" or bool(json.loads(body)["ok"])
+    except (ValueError, LookupError, TypeError):
+        return False

@@ -13,12 +13,13 @@ from bot.blocks.case_values import read
 from bot.blocks.case_window import FIELDS, WINDOW, WORDS, search_window
 from bot.blocks.cases import AGAIN, EARLIER, MORE, SHARE, results_message, sentence, shared_message
 from bot.blocks.message import Message
-from bot.case_replies import AWAY, CaseReplies, is_shareable, person, place
+from bot.case_replies import AWAY, CaseReplies, is_shareable, place
 from bot.case_sharing import CaseSharing, sharing_key
 from bot.connection import UNREACHABLE, reason_of
 from bot.parts import Parts
 from bot.patience import in_turn
 from bot.slack_text import plain
+from bot.whisper import person_of
 from database.failures import DatabaseUnusable
 
 COMMAND = "/case-studies"
@@ -34,7 +35,6 @@ NOT_SHARED = {
     "direct": "There is no channel to share this with. Search in a channel, and share from there.",
     "gone": "There is nothing left to share: the case studies have changed. Please search again.",
 }
-COLLEAGUES_ONLY = "I am sorry: searching is for colleagues of the network only."
 
 _log = structlog.get_logger()
 
@@ -59,54 +59,56 @@ class _Doors:
 
     async def command(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Answer a command with words at once; without any open the window."""
+        if await self._parts.admission.admit(body, ack) is None:
+            return
         query = _query(words=plain(str(body.get("text") or ""), self._parts.slack.bot_user))
         if query is None:
             await ack()
-            await self._open(body, place(body), None, respond)
+            await self._open(body, place(body), None)
             return
-        if not await self._is_let_in(ack, body, respond):
-            return
-        note = await self._replies.record(query, person(body), "case_command")
+        note = await self._replies.record(query, str(person_of(body)), "case_command")
         await ack()
-        await self._replies.show(person(body), place(body), await self._replies.searched(query, note), respond)
+        await self._replies.show(str(person_of(body)), place(body), await self._replies.searched(query, note), respond)
 
     async def shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Open the window from anywhere."""
-        await ack()
-        await self._open(body, "", None)
+        if await self._parts.admission.admit(body, ack) is not None:
+            await ack()
+            await self._open(body, "", None)
 
-    async def again(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
+    async def again(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Open the window, filled in with the search under which the button stood."""
-        await ack()
-        known = read(action.get("value"))
-        await self._open(body, place(body), known[0] if known else None, respond)
+        if await self._parts.admission.admit(body, ack) is not None:
+            await ack()
+            known = read(action.get("value"))
+            await self._open(body, place(body), known[0] if known else None)
 
     async def submitted(self, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         """Search for what a window says, and show it where the window was opened from."""
+        if await self._parts.admission.admit(body, ack) is None:
+            return
         query = _query(**_filled_in(view))
         if query is None:
             await ack(response_action="errors", errors={WORDS: NOTHING})
             return
-        if not await self._is_let_in(ack, body):
-            return
-        note = await self._replies.record(query, person(body), "case_window")
+        note = await self._replies.record(query, str(person_of(body)), "case_window")
         await ack()
         draw = await self._replies.searched(query, note)
-        await self._replies.show(person(body), str(view.get("private_metadata") or ""), draw)
+        await self._replies.show(str(person_of(body)), str(view.get("private_metadata") or ""), draw)
 
     async def turned(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
         """Show another page in the place of this one."""
-        await ack()
-        if not await self._is_let_in(None, body, respond):
+        if await self._parts.admission.admit(body, ack) is None:
             return
+        await ack()
         await self._replies.replace(body, respond, await self._page_of(body, action))
 
     async def share(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
         """Post a page for everybody in the channel, once."""
-        await ack()
-        if not await self._is_let_in(None, body, respond):
+        if await self._parts.admission.admit(body, ack) is None:
             return
-        known, channel, user = read(action.get("value")), place(body), person(body)
+        await ack()
+        known, channel, user = read(action.get("value")), place(body), str(person_of(body))
         if known is None:
             await self._tell(body, ALTERED)
             return
@@ -134,11 +136,7 @@ class _Doors:
         page = await self._replies.page(*known)
         return page if isinstance(page, Message) else results_message(page, shareable=is_shareable(place(body)))
 
-    async def _open(
-        self, body: dict[str, Any], channel: str, query: CaseQuery | None, respond: AsyncRespond | None = None
-    ) -> None:
-        if not await self._is_let_in(None, body, respond):
-            return
+    async def _open(self, body: dict[str, Any], channel: str, query: CaseQuery | None) -> None:
         try:
             choices = await in_turn(self._parts.answers, self._parts.services.cases.choices)
             view = search_window(choices, channel, query)
@@ -150,16 +148,8 @@ class _Doors:
             _log.warning("search_window_not_opened", reason=reason_of(error))
             await self._tell(body, NOT_OPENED)
 
-    async def _is_let_in(self, ack: AsyncAck | None, body: dict[str, Any], respond: AsyncRespond | None = None) -> bool:
-        if await self._parts.directory.is_colleague(person(body)):
-            return True
-        if ack is not None:
-            await ack()
-        await self._replies.show(person(body), place(body), lambda _shareable: sentence(COLLEAGUES_ONLY), respond)
-        return False
-
     async def _tell(self, body: dict[str, Any], words: str) -> None:
-        await self._replies.show(person(body), place(body), lambda _shareable: sentence(words))
+        await self._replies.show(str(person_of(body)), place(body), lambda _shareable: sentence(words))
 
 
 def _query(**values: str | None) -> CaseQuery | None:

@@ -67,9 +67,10 @@ def register(app: AsyncApp, parts: Parts) -> None:
         await whisper(parts.slack, body, Message(WATCHING))
 
     async def open_window(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        if (actor := await parts.admission.admit(body, ack)) is None:
+            return
         await ack()
         try:
-            actor = await parts.directory.actor(_person(body))
             wanted = await in_turn(parts.answers, requests.to_resolve, actor, _id(action.get("value")))
             await parts.slack.client.views_open(trigger_id=body["trigger_id"], view=resolve_window(wanted))
         except (*_REFUSALS, DatabaseUnusable) as error:
@@ -79,8 +80,9 @@ def register(app: AsyncApp, parts: Parts) -> None:
             await whisper(parts.slack, body, Message(NOT_OPENED))
 
     async def resolve(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        if (actor := await parts.admission.admit(body, ack)) is None:
+            return
         reply = view["state"]["values"].get(REPLY, {}).get(REPLY, {}).get("value") or ""
-        actor = await parts.directory.actor(_person(body))
         try:
             told = await inserts.do(requests.resolve, actor, _id(view.get("private_metadata")), reply)
         except (*_REFUSALS, DatabaseUnusable) as error:

@@ -18,13 +18,13 @@ from sqlalchemy import select
 from answering.case_query import CaseQuery
 from answering.cases import PAGE, CaseFinder, CasePage
 from answering.desk import SAFEGUARDING
+from bot.admission import REFUSAL
 from bot.blocks.case_values import written
 from bot.blocks.cases import AGAIN, EARLIER, MORE, SHARE
 from bot.case_replies import AWAY, NOT_RECORDED
 from bot.case_sharing import EVENT_TYPE
 from bot.listeners.cases import (
     ALTERED,
-    COLLEAGUES_ONLY,
     NOT_OPENED,
     NOT_SHARED,
     NOTHING,
@@ -233,12 +233,12 @@ def test_a_concern_about_a_child_is_met_and_kept_without_words(slack: LocalSlack
 
 def test_guests_are_refused_politely_at_every_door(slack: LocalSlack, log: Database) -> None:
     slack.command(GUEST, SCHOOLS, "/case-studies", "attendance")
-    slack.whispered(GUEST, COLLEAGUES_ONLY)
+    slack.whispered(GUEST, REFUSAL)
     slack.shortcut(GUEST, "find_cases")
     wait_for(lambda: slack.calls("conversations.open"))
     assert slack.views(GUEST) == []
     slack.command(GUEST, SCHOOLS, "/case-studies")
-    wait_for(lambda: len([m for m in slack.ephemeral(GUEST) if m["text"] == COLLEAGUES_ONLY]) == 2)
+    wait_for(lambda: len([m for m in slack.ephemeral(GUEST) if m["text"] == REFUSAL]) == 2)
     assert _questions(log) == []
 
 

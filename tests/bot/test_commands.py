@@ -13,9 +13,9 @@ from running_bot import build_desk, running_bot
 
 from answering.desk import SAFEGUARDING
 from answering.incoming import Incoming
-from bot.delivery import ELSEWHERE
 from bot.listeners.commands import NOT_RECORDED
 from bot.listeners.shortcuts import NO_WORDS
+from bot.once import ELSEWHERE
 from database.engine import Database
 from insights.question_log import Address
 
