@@ -10,6 +10,7 @@ import structlog
 
 from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
 from answering.answer_type import lacking
+from answering.case_query import CaseQuery
 from answering.cases import CaseFinder, case_study
 from answering.evidence import notions_of
 from answering.extractive import cite, compose, stating_passage
@@ -35,6 +36,8 @@ BEST_BET = "Months of impact are averages of past studies: a best bet, no guaran
 _CLOSE = 0.12  # how far below the first document a further one may lie and still be used
 _USED = 3  # documents an answer rests on
 _CARDS = 3
+_NEAREST_CASES = 2
+NO_CASE = "No case study here has all that you ask for. The nearest are shown; /case-studies searches them all."
 _STRANDS = 8
 _STRANDS_WITH = "Toolkit strands with {wanted}:"
 _MORE_STRANDS = "{shown} of the {all} strands that match are shown."
@@ -189,6 +192,9 @@ class Assistant:
         if not kept:
             return Answer(Outcome.NOT_FOUND, NOT_FOUND, nearest=nearest)
         used = {number for statement in kept for number in statement.citations}
+        studies, no_case = self._case_studies(search), tuple[str, ...]()
+        if search.asked.example and not studies:
+            studies, no_case = self._looked_for(search)
         citations = tuple(citation for citation in composition.citations if citation.number in used)
         return Answer(
             outcome=Outcome.ANSWERED,
@@ -196,8 +202,8 @@ class Assistant:
             statements=tuple(kept),
             citations=citations,
             ratings=ratings,
-            case_studies=self._case_studies(search),
-            caveats=(*_caveats(shown), *self._supersession.notes(shown)),
+            case_studies=studies,
+            caveats=(*_caveats(shown), *self._supersession.notes(shown), *no_case),
             nearest=nearest,
         )
 
@@ -214,6 +220,19 @@ class Assistant:
         ]
         alike = sorted(near, key=lambda pair: -pair[1] - self.cases.likeness(search.found.query, pair[0]))
         return tuple(case_study(document) for document, _ in alike[: _CARDS if search.asked.example else 1])
+
+    def _looked_for(self, search: _Search) -> tuple[tuple[CaseStudy, ...], tuple[str, ...]]:
+        """Give what the case study finder finds where an example is asked for and none is near by its text.
+
+        What is only nearest is said to be no match.
+        """
+        page = self.cases.find(CaseQuery(search.found.query))
+        allowed = {document.path for document, _ in search.found.documents}
+        matches = [match.study for match in page.matches if match.study.document in allowed]
+        if matches:
+            return tuple(matches), ()
+        nearest = tuple(match.study for match in page.nearest if match.study.document in allowed)
+        return nearest[:_NEAREST_CASES], (NO_CASE,) if nearest else ()
 
     def _documents_used(self, search: _Search, filters: Filters) -> list[CataloguedDocument]:
         """Give the documents to answer from; one that is replaced only where old and new are compared."""

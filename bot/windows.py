@@ -25,3 +25,11 @@ async def open_window(slack: Slack, body: dict[str, Any], view: dict[str, Any], 
         await whisper(slack, body, Message(otherwise))
         return False
     return True
+
+
+async def update_window(slack: Slack, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """Draw the window that was clicked in anew; where it has been closed meanwhile there is nothing to draw."""
+    try:
+        await slack.client.views_update(view_id=str((body.get("view") or {}).get("id")), view=view)
+    except (SlackApiError, *UNREACHABLE) as error:
+        _log.info("window_not_updated", reason=reason_of(error))

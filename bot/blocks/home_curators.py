@@ -10,8 +10,10 @@ from answering.requests import ReplyToRead
 from bot.blocks.dates import british_date
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
 
-REVIEW = "curator_review"
+REVIEW, SEEN_TO = "curator_review", "reply_seen_to"
 _ON_HOME, _IN_WINDOW = 5, 60
+_REPLIES_IN_WINDOW = 20
+_REPLIES = "Replies from people to look at"
 _LONGEST = 300
 
 
@@ -27,24 +29,36 @@ def curators_blocks(waiting: CuratorsList) -> list[Block]:
 
 
 def curators_window(waiting: CuratorsList) -> dict[str, Any]:
-    """Draw all that waits, as far as a window holds it."""
+    """Draw all that waits, as far as a window holds it; a reply can be put away."""
     return {
         "type": "modal",
         "title": _plain("For curators"),
         "close": _plain("Close"),
-        "blocks": list(_lists(waiting, _IN_WINDOW)),
+        "blocks": [*_documents(waiting, _IN_WINDOW), *_replies_to_put_away(waiting.replies)],
     }
 
 
+def _replies_to_put_away(replies: Sequence[ReplyToRead]) -> Iterable[Block]:
+    yield from _list(_REPLIES, [], 0, len(replies))
+    for reply in replies[:_REPLIES_IN_WINDOW]:
+        yield rich_text(_reply(reply))
+        button = {"type": "button", "action_id": SEEN_TO, "text": _plain("Seen to"), "value": str(reply.request_id)}
+        yield {"type": "actions", "elements": [button]}
+
+
 def _lists(waiting: CuratorsList, most: int) -> Iterable[Block]:
+    yield from _documents(waiting, most)
+    yield from _list(_REPLIES, [_reply(each) for each in waiting.replies], most, len(waiting.replies))
+
+
+def _documents(waiting: CuratorsList, most: int) -> Iterable[Block]:
     due = f"Due for review: reviewed, or else published, more than {REVIEW_AFTER_YEARS} years ago"
-    yield from _list(due, [_document(each) for each in waiting.due], most)
-    yield from _list("Drafts", [_document(each) for each in waiting.drafts], most)
-    yield from _list("Replies from people to look at", [_reply(each) for each in waiting.replies], most)
+    yield from _list(due, [_document(each) for each in waiting.due], most, len(waiting.due))
+    yield from _list("Drafts", [_document(each) for each in waiting.drafts], most, len(waiting.drafts))
 
 
-def _list(heading: str, lines: Sequence[Element], most: int) -> Iterable[Block]:
-    yield rich_text(section(text(f"{heading} ({len(lines)})", bold=True)), *([bullets(lines[:most])] if lines else []))
+def _list(heading: str, lines: Sequence[Element], most: int, count: int) -> Iterable[Block]:
+    yield rich_text(section(text(f"{heading} ({count})", bold=True)), *([bullets(lines[:most])] if lines else []))
     if len(lines) > most:
         yield context(f"and {len(lines) - most} more")
 

@@ -11,7 +11,7 @@ from bot.admission import REFUSAL
 from bot.blocks.answer import answer_message
 from bot.blocks.frame import Frame
 from bot.blocks.home import ASK, LONGEST_QUESTION, OPEN, QUESTION, UNRECORDED, refusal_home
-from bot.blocks.home_curators import REVIEW, curators_window
+from bot.blocks.home_curators import REVIEW, SEEN_TO, curators_window
 from bot.blocks.home_leads import REPORT, report_window
 from bot.blocks.message import Message
 from bot.direct_messages import send_direct
@@ -20,7 +20,7 @@ from bot.intake import Taken
 from bot.parts import Parts
 from bot.patience import in_turn
 from bot.whisper import whisper
-from bot.windows import open_window
+from bot.windows import open_window, update_window
 from insights.question_log import Address
 
 ASKED = "Your question is being answered. The answer comes as a direct message."
@@ -80,6 +80,15 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
         else:
             await open_window(slack, body, report_window(found))
 
+    async def seen_to(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        if (actor := await parts.admission.admit(body, ack)) is None:
+            return
+        await parts.inserts.do(services.requests.seen_to, actor, _id(action))
+        await ack()
+        waiting = await in_turn(parts.answers, services.curation.waiting, actor)
+        await update_window(slack, body, curators_window(waiting))
+        await pages.show(actor)
+
     async def review(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         if (actor := await parts.admission.admit(body, ack)) is not None:
@@ -92,6 +101,7 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
     app.action(OPEN)(open_again)
     app.action(REPORT)(report)
     app.action(REVIEW)(review)
+    app.action(SEEN_TO)(seen_to)
 
 
 async def _is_home(event: dict[str, Any]) -> bool:

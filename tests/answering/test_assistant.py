@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from answering.answer import Outcome, Turn
-from answering.assistant import Assistant
+from answering.assistant import NO_CASE, Assistant
 from answering.grounding import unlocked_figures
 from retrieval.search import Filters
 
@@ -77,3 +77,12 @@ def test_case_studies_alike_in_context_come_first(assistant: Assistant) -> None:
     # By its text alone Lincolnshire's would come first; the Yorkshire one was worked on with trusts.
     asked = assistant.answer("examples of teaching assistants with a trust")
     assert [study.document.split("/")[1].split("-")[0] for study in asked.case_studies] == ["yorkshire", "lincolnshire"]
+
+
+def test_an_example_that_no_case_study_has_whole_leads_to_the_nearest_and_says_so(assistant: Assistant) -> None:
+    answer = assistant.answer("has any coastal trust worked on oral language?")
+    assert NO_CASE in answer.caveats
+    assert [study.place for study in answer.case_studies] == ["Cornwall", "Bournemouth (coastal)"]
+    found = assistant.answer("has any partnership worked on attendance in York?")
+    assert NO_CASE not in found.caveats
+    assert found.case_studies[0].document == "case_studies/york-huntington-attendance.md"

@@ -349,3 +349,22 @@ def test_evidence_that_comes_later_is_told_once_with_the_answer(
     assert "feedback_buttons" in json.dumps(told["blocks"])
     assert "tell_me_when" not in json.dumps(told["blocks"])
     assert slack.ask("messages", channel=HELP) == []
+
+
+@pytest.mark.parametrize(
+    "how", [{"policy": Policy(Appointed(curators=frozenset({CERYS})), help_channel=HELP)}], indirect=True
+)
+def test_a_curator_reads_the_reply_on_app_home_and_puts_it_away(slack: LocalSlack, log: Database) -> None:
+    _, help_message = _asked_for_help(slack)
+    _submit(slack, _window(slack, CERYS, help_message), "Try the attendance guidance.")
+    wait_for(lambda: _all_told(log))
+    slack.open_home(CERYS)
+    wait_for(lambda: "Try the attendance guidance." in json.dumps(slack.home(CERYS)))
+    slack.home_action(CERYS, "curator_review")
+    window = slack.window(CERYS)
+    assert slack.view_action(BEN, window, "reply_seen_to")
+    assert _rows(log)[0].read_at is None
+    assert slack.view_action(CERYS, window, "reply_seen_to")
+    wait_for(lambda: "Try the attendance guidance." not in json.dumps(slack.home(CERYS)))
+    assert "Try the attendance guidance." not in json.dumps(slack.window(CERYS))
+    assert _rows(log)[0].read_at is not None
