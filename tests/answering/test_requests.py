@@ -30,6 +30,7 @@ from answering.requests import (
 )
 from database.engine import Database
 from database.models import CatalogueVersion, Delivery, Question, Request
+from insights.personal_data import PersonalData
 from insights.question_log import Address
 from insights.requests import Place
 from insights.retention import Retention
@@ -164,7 +165,7 @@ def test_a_question_deleted_meanwhile_is_told_plainly(requests: Requests, questi
     with database.read() as session:
         asker = session.get_one(Question, question).asker
     assert asker is not None
-    Retention(database).delete_asker(asker)
+    PersonalData(database).erase(asker)
     assert not requests.posted(request_id, "C5", "40.1")
     with pytest.raises(NotDone, match=REQUEST_GONE):
         requests.resolve(HELPER, request_id, "Yes.")

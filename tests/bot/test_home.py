@@ -51,7 +51,7 @@ def _home(slack: LocalSlack, user: str, expected: str = "Ask what the evidence s
 
 
 def _open(slack: LocalSlack, user: str, expected: str = "Ask what the evidence says") -> dict[str, Any]:
-    slack.call(f"page/home?as={user}&open=1")
+    slack.open_home(user)
     return _home(slack, user, expected)
 
 

@@ -15,7 +15,7 @@ from bot.blocks.quotes import quotes_window
 from bot.listeners.quotes import NOT_SENT, SENT
 from bot.windows import NOT_OPENED
 from database.engine import Database
-from insights.retention import Retention
+from insights.personal_data import PersonalData
 from sandbox.blocks import faults_in_view
 
 BENS = "D02BEN"
@@ -65,7 +65,7 @@ def test_faults_and_deletion_are_told_to_whoever_pressed(
     press(slack, BEN, answer, "send_to_me")
     assert whispered(slack, BEN, 2)["text"] == SENT
     assert len(slack.ask("messages", channel=BENS)) == 1
-    Retention(log).delete_asker(stored(log)[0].asker or "")
+    PersonalData(log).erase(stored(log)[0].asker or "")
     press(slack, BEN, answer, "quotes")
     assert whispered(slack, BEN, 3)["text"] == GONE
     slack.control("members", channel=SCHOOLS, bot=False)  # nothing can be whispered there any more

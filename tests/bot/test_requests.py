@@ -24,9 +24,9 @@ from bot.listeners.requests import ASKED, ASKED_LATER, NO_HELP_CHANNEL, NOT_OPEN
 from bot.once import ELSEWHERE
 from database.engine import Database
 from database.models import CatalogueVersion, Question, Request
+from insights.personal_data import PersonalData
 from insights.question_log import Address
 from insights.requests import Place
-from insights.retention import Retention
 from people.actors import Actor, Appointed, Role
 
 HELP = "C05HELP"
@@ -312,7 +312,7 @@ def test_a_question_deleted_meanwhile_is_said_in_the_window_and_at_the_button(sl
     with log.read() as session:
         asker = session.scalars(select(Question.asker)).one()
     assert asker is not None
-    Retention(log).delete_asker(asker)
+    PersonalData(log).erase(asker)
     assert _submit(slack, view, "Yes.") == {"errors": {"reply": REQUEST_GONE}}
     _press(slack, CERYS, help_message, "resolve_request")
     assert _told(slack, CERYS) == REQUEST_GONE

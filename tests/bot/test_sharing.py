@@ -18,7 +18,7 @@ from answering.kept_answers import GONE, NOT_YOURS
 from bot.listeners.next_questions import ASKED_HERE
 from bot.listeners.sharing import NO_CHANNEL, NOT_SHARED, SHARED_BEFORE
 from database.engine import Database
-from insights.retention import Retention
+from insights.personal_data import PersonalData
 
 
 @pytest.fixture
@@ -34,6 +34,10 @@ def private(slack: LocalSlack, log: Database, assistant: SuggestingAssistant) ->
         yield whispered(slack, AMINA)
 
 
+def _is_gone(slack: LocalSlack, private: dict[str, Any]) -> bool:
+    return all(message["ts"] != private["ts"] for message in slack.ask("ephemeral", user=AMINA))
+
+
 def test_shared_once_by_two_presses_at_the_same_moment(
     slack: LocalSlack, log: Database, private: dict[str, Any]
 ) -> None:
@@ -47,7 +51,7 @@ def test_shared_once_by_two_presses_at_the_same_moment(
     slack.settle()
     assert len(slack.ask("messages", channel=SCHOOLS)) == 1
     assert stored(log)[0].shared_at is not None
-    assert wait_for(lambda: slack.ask("ephemeral", user=AMINA)[0]["deleted"])
+    wait_for(lambda: _is_gone(slack, private))
 
 
 def test_only_the_asker_shares_or_keeps(slack: LocalSlack, log: Database, private: dict[str, Any]) -> None:
@@ -86,7 +90,7 @@ def test_faults_of_slack_share_it_once_all_the_same(slack: LocalSlack, private: 
     slack.control("faults", method="chat.postMessage", kind=kind)
     press(slack, AMINA, private, "share_answer")
     in_channel(slack, SCHOOLS)
-    wait_for(lambda: slack.ask("ephemeral", user=AMINA)[0]["deleted"])
+    wait_for(lambda: _is_gone(slack, private))
     assert len(slack.ask("messages", channel=SCHOOLS)) == 1
 
 
@@ -99,7 +103,7 @@ def test_kept_it_loses_the_two_buttons(slack: LocalSlack, private: dict[str, Any
 
 
 def test_a_deleted_question_is_said_to_be_gone(slack: LocalSlack, log: Database, private: dict[str, Any]) -> None:
-    Retention(log).delete_asker(PSEUDONYMS.of("asker", AMINA))
+    PersonalData(log).erase(PSEUDONYMS.of("asker", AMINA))
     for number, action in enumerate(("share_answer", "keep_answer", "quotes", "next_question:0"), start=2):
         press(slack, AMINA, private, action)
         assert whispered(slack, AMINA, number)["text"] == GONE

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from database.engine import Database
 from database.models import Citation, Delivery, Request
 from insights.claims import Claims
+from insights.personal_data import PersonalData
 from insights.question_log import Address, QuestionLog
 from insights.request_work import RequestWork
 from insights.requests import Place, RequestLog
@@ -188,7 +189,7 @@ def test_what_is_deleted_or_forgotten_or_without_an_address_is_skipped(
     assert work.next_untold() is None
     assert work.next_untried(7) is None
     assert requests.unread() == []
-    Retention(database).delete_asker("asker-1")
+    PersonalData(database).erase("asker-1")
     assert requests.get(person) is None
     assert requests.messages_of("asker-1") == []
     assert _opened(requests, answered(log, claims, "another", 1)) > person
