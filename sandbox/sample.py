@@ -39,7 +39,7 @@ def channels() -> list[Channel]:
         Channel(
             "C07PARTNERS",
             "partner-trusts",
-            "Shared with another organisation",
+            "Working with a partner trust",
             "channel",
             True,
             members=shared,

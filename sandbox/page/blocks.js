@@ -1,7 +1,7 @@
 // Block Kit, drawn as nodes (https://docs.slack.dev/reference/block-kit).
 import { confirmed } from "./confirm.js";
 import { element, link } from "./dom.js";
-import { button, control, feedback } from "./elements.js";
+import { button, control, feedback, overflow } from "./elements.js";
 import { emoji, mrkdwn } from "./mrkdwn.js";
 import { richText } from "./rich_text.js";
 
@@ -60,6 +60,7 @@ function drawElement(part, block, desk) {
     made.setAttribute("data-action", part.action_id ?? "");
     return made;
   }
+  if (part.type === "overflow") return overflow(part, act);
   const made = control(part, desk.names, act);
   const name = block.text?.text.replace(/[*_~`]/g, "") ?? part.placeholder?.text ?? "Choose";
   made.node.setAttribute("aria-label", name);

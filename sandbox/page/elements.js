@@ -1,5 +1,6 @@
 // Block Kit's interactive elements: buttons, and controls whose value can be read.
 import { element, link } from "./dom.js";
+import { opensMenu } from "./menu.js";
 
 const option = (each) => element("option", { value: each.value }, each.text.text);
 const optionsOf = (part) => part.options ?? (part.option_groups ?? []).flatMap((group) => group.options);
@@ -28,6 +29,12 @@ export function feedback(part, act, verdict) {
     return made;
   };
   return element("div", { className: "verdicts" }, one("positive", "up"), one("negative", "down"));
+}
+
+/** A menu of a few things to do. */
+export function overflow(part, act) {
+  const made = element("button", { type: "button", "aria-label": "More options" }, "⋯");
+  return opensMenu(made, () => part.options.map((each) => ({ words: each.text.text, note: each.description?.text, work: () => act({ selected_option: each }) })));
 }
 
 /** A control, how its value is read and written in the form of Slack's state; `acted` is told what counts as acting. */
@@ -62,7 +69,6 @@ const CONTROLS = {
   datepicker: (part) => text({ ...part, initial_value: part.initial_date }, "date", "selected_date"),
   timepicker: (part) => text({ ...part, initial_value: part.initial_time }, "time", "selected_time"),
   static_select: (part) => select(part),
-  overflow: (part) => select({ ...part, placeholder: { text: "…" } }),
   multi_static_select: (part) => choices({ ...part, options: optionsOf(part) }, "checkbox"),
   users_select: (part, names) => picker(part, names.members, "selected_user"),
   channels_select: (part, names) => picker(part, names.publicChannels, "selected_channel"),
@@ -111,7 +117,8 @@ function choices(part, kind) {
   const boxes = part.options.map((each) => element("input", { type: kind, name: group, value: each.value, checked: initial.has(each.value) }));
   const line = (box, { text: words, description }) => element("label", { className: "choice" }, box,
     element("span", {}, words.text, description ? element("span", { className: "note" }, description.text) : null));
-  const node = element("fieldset", { className: part.options.length > 8 ? "many" : "" }, boxes.map((box, number) => line(box, part.options[number])));
+  const lines = boxes.map((box, number) => line(box, part.options[number]));
+  const node = element("fieldset", {}, element("div", { className: lines.length > 8 ? "many" : "" }, lines));
   const chosen = () => part.options.filter((_, number) => boxes[number].checked);
   const read = () => (kind === "radio" ? { type: part.type, selected_option: chosen()[0] ?? null } : { type: part.type, selected_options: chosen() });
   const write = (value) => {

@@ -29,7 +29,7 @@ function open(button, items) {
     menu.remove();
     if (document.activeElement === document.body && button.isConnected) button.focus();
   });
-  document.body.append(menu);
+  (button.closest("dialog") ?? document.body).append(menu); // outside a window that is open nothing can be clicked
   menu.showPopover();
   putBeside(menu, button.getBoundingClientRect());
   menu.querySelector("button")?.focus();

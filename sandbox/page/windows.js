@@ -45,14 +45,21 @@ export class Windows {
     }
     const inputs = [];
     const act = (block, part, chosen) => this.page.act({ view_id: view.id }, block, part, chosen, readAll(inputs));
-    const fields = element("div", { className: "surface" }, drawBlocks(view.blocks, { names: this.page.names, act, inputs }));
+    const fields = element("div", { className: "surface", tabIndex: -1 }, drawBlocks(view.blocks, { names: this.page.names, act, inputs }));
     if (!this.dialog.open) this.#focusBefore = document.activeElement;
     this.dialog.replaceChildren(this.#form(view, fields, inputs));
     if (!this.dialog.open) this.dialog.showModal();
     this.#drawn = { id: view.id, fields, inputs };
     const before = this.#left.get(view.id);
     if (before) putBack(fields, inputs, before);
-    else (fields.querySelector("input, textarea, select, button, a") ?? this.dialog.querySelector("footer button:last-child")).focus();
+    else this.#focusFirst(fields);
+  }
+
+  /** Focus the first field, or the text above it where the field would have to be scrolled to. */
+  #focusFirst(fields) {
+    const first = fields.querySelector("input, textarea, select") ?? this.dialog.querySelector("footer button:last-child");
+    const isSeen = first.getBoundingClientRect().top < this.dialog.getBoundingClientRect().bottom;
+    (isSeen && fields.scrollHeight === fields.clientHeight ? first : fields).focus();
   }
 
   /** Keep what is filled in while another state of the window, or another window, is drawn. */

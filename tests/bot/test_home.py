@@ -61,12 +61,8 @@ def _press(slack: LocalSlack, user: str, view: dict[str, Any], action_id: str, *
 
 
 def _ask(slack: LocalSlack, user: str, view: dict[str, Any], words: str, *, unrecorded: bool = False) -> None:
-    chosen = [{"value": "unrecorded"}] if unrecorded else []
-    state = {
-        "q": {"home_question": {"type": "plain_text_input", "value": words}},
-        "u": {"home_unrecorded": {"type": "checkboxes", "selected_options": chosen}},
-    }
-    assert _press(slack, user, view, "home_ask", state=state) == {}
+    state = {"home_question": words, "home_unrecorded": ["unrecorded"] if unrecorded else []}
+    assert slack.view_action(user, view, "home_ask", state=state)
 
 
 def _direct(slack: LocalSlack, channel: str, count: int = 1) -> str:
@@ -247,9 +243,10 @@ def test_leads_and_curators_see_theirs_and_nobody_else_does(slack: LocalSlack, l
     _press(slack, CERYS, curators, "curator_review")
     assert "Drafts" in json.dumps(_window(slack, CERYS))
     # Replayed by somebody who is neither.
-    for number, (of, action) in enumerate([(page, "lead_report"), (curators, "curator_review")], start=1):
-        _press(slack, DEV, of, action)
+    for number, action in enumerate(("lead_report", "curator_review"), start=1):
+        _open(slack, DEV)
+        slack.home_action(DEV, action, replayed=True)
         assert _direct(slack, DEVS, number).startswith("Only ")
-    _press(slack, CERYS, page, "lead_report")
+    slack.home_action(CERYS, "lead_report", replayed=True)
     assert _direct(slack, CERYSS) == "Only leads can do this."
     assert slack.ask("views", user=DEV) == []

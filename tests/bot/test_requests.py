@@ -267,7 +267,7 @@ def test_a_private_question_is_answered_in_no_channel(
 def test_what_slack_does_not_take_now_is_posted_later_or_taken_back_with_a_word(
     slack: LocalSlack, log: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.once._ATTEMPTS", 1)
+    monkeypatch.setattr("bot.once.ATTEMPTS", 1)
     answer = _ask(slack)
     slack.control("faults", method="chat.postMessage", kind="error", error="account_inactive")
     _press(slack, AMINA, answer, "ask_person")

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from local_slack import AMINAS, BEN, SCHOOLS, LocalSlack, local_slack, wait_for
 from playwright.sync_api import Page, expect
-from scripted_app import ScriptedApp, scripted_app, write_manifest
+from scripted_app import ScriptedApp, actions, field, modal, options, scripted_app, section, write_manifest
 from slack_sdk import WebClient
+
+TEXT = {"type": "plain_text_input"}
 
 
 @pytest.fixture
@@ -28,6 +30,10 @@ def app(slack: LocalSlack) -> Iterator[ScriptedApp]:
 def _command(page: Page, words: str, at: str = "#composer") -> None:
     page.locator(f"{at} textarea").fill(words)
     page.keyboard.press("Enter")
+
+
+def _clicks(app: ScriptedApp) -> list[dict[str, Any]]:
+    return [body for body in app.heard if body.get("type") == "block_actions"]
 
 
 def test_home_is_drawn_acted_in_and_redrawn_around_what_is_typed(
@@ -150,13 +156,34 @@ def test_a_click_that_needs_confirming_counts_only_when_it_is(page: Page, slack:
     expect(question).to_contain_text("It will be gone.")
     question.get_by_role("button", name="Keep").click()
     expect(question).to_have_count(0)
-    assert not [body for body in app.heard if body.get("type") == "block_actions"]
     window.get_by_role("button", name="Delete").click()
     question.get_by_role("button", name="Delete").click()
-    wait_for(lambda: [body for body in app.heard if body.get("type") == "block_actions"])
+    wait_for(lambda: _clicks(app))
     window.get_by_role("button", name="Dismiss").click()
     expect(window).to_be_hidden()
-    assert wait_for(lambda: app.last("view_closed"))["is_cleared"]
+    assert wait_for(lambda: [body for body in app.heard if body.get("type") == "view_closed"])[0]["is_cleared"]
+    assert len(_clicks(app)) == 1
+
+
+def test_a_long_window_begins_at_its_top_and_is_scrolled_by_keys(
+    page: Page, slack: LocalSlack, app: ScriptedApp, client: WebClient
+) -> None:
+    page.goto(f"{slack.page}#{SCHOOLS}")
+    _command(page, "/look words")
+    expect(page.locator("#messages .ephemeral")).to_have_count(1)
+    menu = {"type": "overflow", "action_id": "stay", "options": options("One", "Two")}
+    blocks = [actions(menu), *(section(f"Line {number}") for number in range(60)), field("Name", "name", TEXT)]
+    client.views_open(trigger_id=app.last("/look")["trigger_id"], view=modal("Long", *blocks))
+    window = page.get_by_role("dialog", name="Long")
+    expect(window.get_by_text("Line 0", exact=True)).to_be_in_viewport()
+    expect(window.get_by_role("button", name="Send")).to_be_in_viewport()
+    page.keyboard.press("End")
+    expect(window.get_by_label("Name")).to_be_in_viewport()
+    page.keyboard.press("Home")
+    window.get_by_role("button", name="More options").click()
+    window.get_by_role("menuitem", name="Two").click()
+    clicked = wait_for(lambda: _clicks(app))
+    assert clicked[0]["actions"][0]["selected_option"]["value"] == "two"
 
 
 def test_preformatted_words_are_copied_as_they_are(page: Page, slack: LocalSlack, client: WebClient) -> None:
