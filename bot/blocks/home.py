@@ -28,6 +28,7 @@ _OUTCOMES = {
     "declined": "declined",
     "failed": "could not be answered",
 }
+_SEARCH = "case_"  # how the doors of the case study finder begin
 _LOST = "An unrecorded question is in memory alone: it is lost if I am stopped before I answer."
 
 
@@ -128,7 +129,8 @@ def _recent(recent: Sequence[KeptQuestion]) -> Iterable[Block]:
 
 def _line(question: KeptQuestion) -> str:
     words = shortened(question.text, _LONGEST_SHOWN) if question.text else "(no words kept)"
-    outcome = _OUTCOMES.get(question.outcome or "", "being answered")
+    searched = question.door.startswith(_SEARCH)
+    outcome = "search for case studies" if searched else _OUTCOMES.get(question.outcome or "", "being answered")
     return f"{words}\n{outcome}, {day(question.asked_at)}"
 
 

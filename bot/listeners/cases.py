@@ -44,6 +44,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
     doors = _Doors(parts)
     app.command(COMMAND)(doors.command)
     app.shortcut(SHORTCUT)(doors.shortcut)
+    app.action(SHORTCUT)(doors.shortcut)  # the button on App Home
     app.view(WINDOW)(doors.submitted)
     app.action(AGAIN)(doors.again)
     app.action(EARLIER)(doors.turned)

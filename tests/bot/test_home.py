@@ -252,3 +252,13 @@ def test_leads_and_curators_see_theirs_and_nobody_else_does(slack: LocalSlack, l
     slack.home_action(CERYS, "lead_report", replayed=True)
     assert _direct(slack, CERYSS) == "Only leads can do this."
     assert slack.ask("views", user=DEV) == []
+
+
+@pytest.mark.usefixtures("desk")
+def test_case_studies_are_found_from_home_and_stand_among_what_was_asked(slack: LocalSlack) -> None:
+    _open(slack, AMINA)
+    slack.home_action(AMINA, "find_cases")
+    window = slack.window(AMINA, "find_cases")
+    assert slack.submit(window, {"words": "reading in coastal towns"}) == {"done": True}
+    assert "reading in coastal towns" in _direct(slack, AMINAS)
+    _open(slack, AMINA, "reading in coastal towns\\nsearch for case studies, ")
