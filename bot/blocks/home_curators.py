@@ -37,7 +37,7 @@ def curators_window(waiting: CuratorsList) -> dict[str, Any]:
 
 
 def _lists(waiting: CuratorsList, most: int) -> Iterable[Block]:
-    due = f"Due for review: reviewed, or else published, more than {REVIEW_AFTER_YEARS} years ago"
+    due = f"Due for review: no date, or last reviewed or published more than {REVIEW_AFTER_YEARS} years ago"
     yield from _list(due, [_document(each) for each in waiting.due], most)
     yield from _list("Drafts", [_document(each) for each in waiting.drafts], most)
     yield from _list("Replies from people to look at", [_reply(each) for each in waiting.replies], most)
