@@ -365,3 +365,7 @@ def themes(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None:
         _print_json([theme_json(theme, fewest) for theme in found])
     else:
         show_themes(out, found, len(asked), fewest)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,8 +8,9 @@ from bot.blocks.rich_text import bullets, rich_text, section, text
 _WHAT = "Ask what the evidence says: every statement is cited to a passage that says it."
 _WAYS = (
     "/evidence and a question: the answer is for your eyes, and you may share it with the channel.",
-    "Find evidence for this, in the menu of any message: the same, with the message as the question.",
+    "“Find evidence for this”, in the menu of any message: the same, with the message as the question.",
     "Mention me in a channel, or write me a direct message: I answer in the thread.",
+    "/case-studies and a few words: what partnerships did, for your eyes until you share it.",
     "/evidence settings: when and how I answer in this channel (leads and curators).",
 )
 

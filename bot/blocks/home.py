@@ -119,7 +119,7 @@ def _recent(recent: Sequence[KeptQuestion]) -> Iterable[Block]:
     yield {"type": "divider"}
     yield header("Your recent questions")
     if not recent:
-        yield context("None is recorded.")
+        yield context("None of your questions is recorded yet.")
     for question in recent:
         line: Block = {"type": "section", "text": plain(_line(question))}
         if question.text is not None and question.answer is not None:

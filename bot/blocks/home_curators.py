@@ -52,7 +52,7 @@ def _lists(waiting: CuratorsList, most: int) -> Iterable[Block]:
 
 
 def _documents(waiting: CuratorsList, most: int) -> Iterable[Block]:
-    due = f"Due for review: reviewed, or else published, more than {REVIEW_AFTER_YEARS} years ago, or without a date"
+    due = f"Due for review: no date, or last reviewed or published more than {REVIEW_AFTER_YEARS} years ago"
     yield from _list(due, [_document(each) for each in waiting.due], most, len(waiting.due))
     yield from _list("Drafts", [_document(each) for each in waiting.drafts], most, len(waiting.drafts))
 

@@ -20,7 +20,7 @@ def leads_blocks(report: Report | None) -> list[Block]:
     heading: list[Block] = [{"type": "divider"}, {"type": "header", "text": _plain("For leads")}]
     if report is None:
         return [*heading, context("The common challenges are being worked out. They appear here by themselves.")]
-    button = {"type": "button", "action_id": REPORT, "text": _plain("See the last closed months")}
+    button = {"type": "button", "action_id": REPORT, "text": _plain("See earlier months")}
     return [
         *heading,
         *_month(report.months[0], _ON_HOME, report.min_askers),
@@ -65,6 +65,8 @@ def _line(theme: Theme) -> Element:
 
 
 def _waiting(requests: int) -> str:
+    if not requests:
+        return "No request waits for a person’s reply."
     return f"{requests} {'request waits' if requests == 1 else 'requests wait'} for a person’s reply."
 
 
