@@ -50,12 +50,13 @@ def read_click(body: dict[str, Any], action: dict[str, Any]) -> Click:
         message_ts=str(container.get("message_ts") or ""),
         thread_ts=container.get("thread_ts"),
         is_ephemeral=bool(container.get("is_ephemeral")),
-        question_id=_number(question_id),
-        number=_number(number or "0"),
+        question_id=number_of(question_id),
+        number=number_of(number or "0"),
     )
 
 
-def _number(digits: str) -> int:
+def number_of(digits: str) -> int:
+    """Read a question's number; raises `AnswerGone` where it is none that either database can hold."""
     if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
         raise AnswerGone(GONE)
     return int(digits)

@@ -198,7 +198,7 @@ def build_requests(store: Store, assistant: CurrentAssistant, recording: Recordi
 
 def build_verdicts(store: Store, redactor: Redactor) -> Verdicts:
     """Build what keeps feedback."""
-    return Verdicts(FeedbackLog(store.database), redactor, build_pseudonyms(store))
+    return Verdicts(FeedbackLog(store.database), KeptQuestions(store.database), redactor, build_pseudonyms(store))
 
 
 class CurrentAssistant:

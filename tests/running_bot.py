@@ -81,7 +81,7 @@ def build_services(
         desk=desk,
         cases=CaseSearches(finder or NoCases(), redactor),
         record_search=search_recorder(desk),
-        verdicts=Verdicts(FeedbackLog(database), redactor, PSEUDONYMS),
+        verdicts=Verdicts(FeedbackLog(database), kept, redactor, PSEUDONYMS),
         kept=KeptAnswers(kept, recording),
         requests=requests,
         about_me=AboutMe(kept, members, PersonalData(database), recording, requests.help_messages),

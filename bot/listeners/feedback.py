@@ -9,8 +9,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from answering.desk import SAFEGUARDING
+from answering.kept_answers import AnswerGone
 from bot.blocks.feedback import ACTION, COMMENT, REASON, WINDOW, reason_window
 from bot.blocks.message import Message
+from bot.clicks import number_of
 from bot.connection import UNREACHABLE, Slack, reason_of
 from bot.parts import Parts
 from bot.whisper import whisper
@@ -47,12 +49,15 @@ def register(app: AsyncApp, parts: Parts) -> None:
         if await parts.admission.admit(body, ack) is None:
             return
         reason, comment = _values(view)
-        question_id = int(view["private_metadata"])
         try:
+            question_id = number_of(str(view.get("private_metadata")))
             kept = await inserts.do(verdicts.explain, question_id, _person(body), reason, comment)
         except DatabaseUnusable as error:
             _log.error("feedback_not_stored", reason=str(error))
             await ack(response_action="errors", errors={COMMENT: NOT_KEPT})
+            return
+        except AnswerGone as gone:
+            await ack(response_action="errors", errors={COMMENT: str(gone)})
             return
         if kept:
             await ack()
@@ -65,9 +70,9 @@ def register(app: AsyncApp, parts: Parts) -> None:
 
 def _read(value: str) -> tuple[str, int]:
     verdict, _, question_id = value.partition(":")
-    if verdict not in ("helpful", "unhelpful") or not question_id.isdigit():
-        raise ValueError("a feedback button should carry a verdict and a question")
-    return verdict, int(question_id)
+    if verdict not in ("helpful", "unhelpful"):
+        raise AnswerGone(DELETED)
+    return verdict, number_of(question_id)
 
 
 def _person(body: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from bot.whisper import whisper
 from database.failures import DatabaseUnusable
 from insights.question_log import Address
 from insights.requests import Place
-from people.actors import Actor, NotAllowed
+from people.actors import NotAllowed
 
 NOT_RECORDED = "This could not be recorded just now. Please try again in a minute."
 ASKED = "Your question is with a person now, without your name. You will be told here when somebody answers it."
@@ -41,11 +41,13 @@ def register(app: AsyncApp, parts: Parts) -> None:
     requests, inserts = parts.services.requests, parts.inserts
 
     async def ask_person(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        if (actor := await parts.admission.admit(body, ack)) is None:
+            return
         if parts.telling.help_channel is None:
             await ack()
             await whisper(parts.slack, body, Message(NO_HELP_CHANNEL))
             return
-        actor, question_id, place = _pressed(body, action)
+        question_id, place = _pressed(body, action)
         try:
             wanted = await inserts.do(requests.ask_person, actor, question_id, place)
         except (*_REFUSALS, DatabaseUnusable) as error:
@@ -56,7 +58,9 @@ def register(app: AsyncApp, parts: Parts) -> None:
         parts.running.start(_ask(parts, body, wanted))
 
     async def tell_me_when(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        actor, question_id, place = _pressed(body, action)
+        if (actor := await parts.admission.admit(body, ack)) is None:
+            return
+        question_id, place = _pressed(body, action)
         try:
             await inserts.do(requests.tell_me_when, actor, question_id, place)
         except (*_REFUSALS, DatabaseUnusable) as error:
@@ -114,12 +118,12 @@ def _why_not(error: Exception) -> Message:
     return Message(str(error))
 
 
-def _pressed(body: dict[str, Any], action: dict[str, Any]) -> tuple[Actor, int, Place]:
-    """Read who pressed what, and where. Only the asker may, so roles need no looking up."""
+def _pressed(body: dict[str, Any], action: dict[str, Any]) -> tuple[int, Place]:
+    """Read what was pressed, and where."""
     container, user = body.get("container") or {}, _person(body)
     message_ts = str(container.get("message_ts"))
     root = None if container.get("is_ephemeral") else str(container.get("thread_ts") or message_ts)
-    return Actor(user), _id(action.get("value")), Place(Address(str(container["channel_id"]), root, user), message_ts)
+    return _id(action.get("value")), Place(Address(str(container["channel_id"]), root, user), message_ts)
 
 
 def _person(body: dict[str, Any]) -> str:

@@ -7,12 +7,13 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import EchoAssistant, SlowAssistant
-from local_slack import AMINA, AMINAS, BEN, CERYS, DEV, SCHOOLS, LocalSlack, wait_for
+from fakes import EchoAssistant, LearningAssistant, SlowAssistant
+from local_slack import AMINA, AMINAS, BEN, CERYS, DEV, HELP, SCHOOLS, LocalSlack, wait_for
 from running_bot import PSEUDONYMS, running_bot
 from sqlalchemy import select
 
@@ -25,7 +26,7 @@ from bot.listeners.home import ASKED, ASKED_BEFORE, ASKED_UNRECORDED, NOTHING_AS
 from bot.listeners.my_data import DELETED, SAVED
 from bot.windows import NOT_OPENED
 from database.engine import Database
-from database.models import Delivery, Feedback, MemberSetting, Question
+from database.models import Base, Delivery, Feedback, MemberSetting, Question, Request
 from insights.question_log import NewQuestion, QuestionLog
 from people.actors import Appointed
 
@@ -262,3 +263,24 @@ def test_case_studies_are_found_from_home_and_stand_among_what_was_asked(slack: 
     assert slack.submit(window, {"words": "reading in coastal towns"}) == {"done": True}
     assert "reading in coastal towns" in _direct(slack, AMINAS)
     _open(slack, AMINA, "reading in coastal towns\\nsearch for case studies, ")
+
+
+def test_what_a_person_was_asked_is_deleted_with_the_rest(slack: LocalSlack, log: Database) -> None:
+    with running_bot(slack, log, LearningAssistant(), policy=replace(POLICY, help_channel=HELP)):
+        answer = slack.answer(SCHOOLS, slack.say(AMINA, SCHOOLS, "@Evidence Desk does zebraquestion help?"))
+        for action in ("ask_person", "tell_me_when"):
+            slack.control("action", user=AMINA, channel=SCHOOLS, ts=answer["ts"], action_id=action)
+        (asked,) = wait_for(lambda: slack.ask("messages", channel=HELP))
+        assert "zebraquestion" in json.dumps(asked)
+        wait_for(lambda: {row.message_ts for row in _rows(log, Request)} >= {asked["ts"]})
+        _press(slack, AMINA, _open(slack, AMINA, "zebraquestion"), "delete_mine")
+        _home(slack, AMINA, DELETED)
+        deleted = [(call["arguments"]["channel"], call["arguments"]["ts"]) for call in slack.calls("chat.delete")]
+        assert deleted == [(HELP, asked["ts"])]
+        assert slack.ask("messages", channel=HELP) == []
+    person = PSEUDONYMS.of("asker", AMINA)
+    for table in Base.metadata.sorted_tables:
+        with log.read() as session:
+            rows = str(session.execute(select(table)).all())
+        assert [word for word in ("zebraquestion", AMINA, person) if word in rows] == [], table.name
+    assert _rows(log, Request) == []
