@@ -12,6 +12,8 @@ _WAYS = (
     "Mention me in a channel, or write me a direct message: I answer in the thread.",
     "/case-studies and a few words: what partnerships did, for your eyes until you share it.",
     "/evidence settings: when and how I answer in this channel (leads and curators).",
+    "/evidence themes: the challenges that colleagues share (leads).",
+    "/evidence delete: how to delete what is kept about you.",
 )
 
 

@@ -10,15 +10,25 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from answering.incoming import Incoming
 from bot.blocks.command_help import command_help
 from bot.blocks.greeting import is_greeting
+from bot.blocks.home_leads import report_window
 from bot.listeners.channel_settings import open_settings
 from bot.parts import Parts
+from bot.patience import in_turn
 from bot.private_answers import store
 from bot.slack_text import plain
+from bot.windows import open_window
 from database.failures import DatabaseUnusable
 from insights.question_log import Address
+from people.actors import Actor
 
 COMMAND = "/evidence"
-SETTINGS = "settings"  # a keyword only as the sole word: "settings for phonics" is a question
+# Keywords only as the sole word: "settings for phonics" is a question.
+SETTINGS, THEMES, DELETE = "settings", "themes", "delete"
+WHERE_TO_DELETE = (
+    "Open my Home tab and press “Delete mine”: your questions, what hangs on them and what you told me about yourself "
+    "are deleted. “What is recorded about me”, beside it, shows them first."
+)
+WORKING_OUT = "The common challenges are being worked out. Please ask again in a minute."
 NOT_RECORDED = "Your question could not be recorded, so it will not be answered. Please try again in a minute."
 
 _log = structlog.get_logger()
@@ -33,11 +43,25 @@ def register(app: AsyncApp, parts: Parts) -> None:
         words = plain(str(body.get("text") or ""), parts.slack.bot_user)
         if words.lower() == SETTINGS:
             await open_settings(parts, ack, body, actor)
+        elif words.lower() == THEMES:
+            await show_themes(ack, body, actor)
+        elif words.lower() == DELETE:
+            await ack(WHERE_TO_DELETE)
         elif is_greeting(words):
             message = command_help()
             await ack(text=message.text, blocks=message.blocks)
         else:
             await ask(ack, body, words)
+
+    async def show_themes(ack: AsyncAck, body: dict[str, Any], actor: Actor) -> None:
+        reports = parts.services.reports
+        found = await in_turn(parts.answers, reports.at_hand, actor)
+        if found is None:
+            await ack(WORKING_OUT)
+            await in_turn(parts.slow, reports.work_out, actor)
+        else:
+            await ack()
+            await open_window(parts.slack, body, report_window(found))
 
     async def ask(ack: AsyncAck, body: dict[str, Any], words: str) -> None:
         channel = str(body["channel_id"])

@@ -22,6 +22,7 @@ from answering.kept_answers import GONE, NOT_YOURS
 from bot.blocks.answer import UNRECORDED
 from bot.directory import Policy
 from bot.faults import NOT_RECORDED
+from bot.listeners.commands import WORKING_OUT
 from bot.listeners.home import ASKED, ASKED_BEFORE, ASKED_UNRECORDED, NOTHING_ASKED, OPENED
 from bot.listeners.my_data import DELETED, SAVED
 from bot.windows import NOT_OPENED
@@ -284,3 +285,18 @@ def test_what_a_person_was_asked_is_deleted_with_the_rest(slack: LocalSlack, log
             rows = str(session.execute(select(table)).all())
         assert [word for word in ("zebraquestion", AMINA, person) if word in rows] == [], table.name
     assert _rows(log, Request) == []
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_commands_words_for_leads_and_for_deleting(slack: LocalSlack, log: Database) -> None:
+    _asked_last_month(log, "attendance", 5)
+    slack.command(DEV, SCHOOLS, "/evidence", "themes")
+    slack.whispered(DEV, "Only leads can do this.")
+    slack.command(BEN, SCHOOLS, "/evidence", "themes")
+    slack.whispered(BEN, WORKING_OUT)
+    _open(slack, BEN, "attendance")
+    slack.command(BEN, SCHOOLS, "/evidence", "Themes")
+    assert "attendance" in json.dumps(slack.window(BEN))
+    slack.command(DEV, SCHOOLS, "/evidence", "delete")
+    slack.whispered(DEV, "Delete mine")
+    assert len(_rows(log)) == 5
