@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from answering.answer import Answer, CaseStudy, Citation, Nearest, Outcome, Rating, Statement
 from answering.grounding import rating_text
@@ -27,6 +29,7 @@ _KINDS = {
     "implementation": "implementation guidance",
 }
 _LONGEST_FIELD = 300
+_LISTED = re.compile(r"^\d{1,2}[.)] .*\n\d{1,2}[.)] ", re.MULTILINE)
 IN_PLACE = Frame()  # in the thread it was asked in
 _RATED = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.NOT_FOUND)
 
@@ -84,7 +87,17 @@ def _body(answer: Answer) -> Iterable[Block]:
     addresses = {citation.number: citation.source_url for citation in answer.citations}
     for heading, statements in zip((RESEARCH, PRACTICE), parts_of(answer), strict=True):
         if statements:
-            yield rich_text(_heading(heading), bullets(_statement(statement, addresses) for statement in statements))
+            yield rich_text(_heading(heading), *_points(statements, addresses))
+
+
+def _points(statements: Sequence[Statement], addresses: dict[int, str]) -> Iterable[Element]:
+    """Draw statements as bullets, but a list that is said whole in its own lines: its markers would stand doubled."""
+    for is_list, group in groupby(statements, key=lambda statement: bool(_LISTED.search(statement.text))):
+        drawn = [_statement(statement, addresses) for statement in group]
+        if is_list:
+            yield from drawn
+        else:
+            yield bullets(drawn)
 
 
 def _statement(statement: Statement, addresses: dict[int, str]) -> Element:

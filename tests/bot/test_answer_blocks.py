@@ -203,3 +203,16 @@ def test_dates_are_british(written: str, shown: str) -> None:
 def test_a_citation_names_its_page() -> None:
     cited = Citation(1, "a.pdf", 1, "A", "guidance", "Two", 14, "https://example.org/a.pdf", None, "x")
     assert "A — Two, page 14" in _shown(replace(answer_saying("x"), citations=(cited,)))
+
+
+def test_a_list_said_whole_keeps_its_own_markers_and_gets_no_bullet() -> None:
+    listed = Statement("Do these:\n1. Plan.\n2. Teach.", (1,))
+    answer = answer_saying("It helps.")
+    blocks = answer_message(replace(answer, statements=(*answer.statements, listed)), 7, "Q-ABC").blocks
+    (body,) = [block for block in blocks if "Plan." in json.dumps(block)]
+    assert [part["type"] for part in body["elements"]] == [
+        "rich_text_section",
+        "rich_text_list",
+        "rich_text_section",
+    ]
+    assert "1. Plan." in body["elements"][2]["elements"][0]["text"]
