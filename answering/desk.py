@@ -206,7 +206,7 @@ class Desk:
         began = time.monotonic()
         for claim in self._claims.close_stale():
             yield replace(_left_over(claim), late=True)
-        for question_id in self._claims.undelivered():
+        for question_id in self._claims.undelivered(idle):
             if posting := self._claims.claim_delivery(question_id):
                 yield replace(_left_over(posting), late=True)
         # What was handed back at a stop is free again: taking it up once more would use up its claims.

@@ -95,11 +95,15 @@ class Claims:
             now = self._database.now(session)
             return self._take(session, question_id, now, _undelivered(now))
 
-    def undelivered(self) -> list[int]:
-        """List closed questions whose answer was not posted and whose reply address is still kept."""
+    def undelivered(self, idle: dt.timedelta = dt.timedelta()) -> list[int]:
+        """List closed questions whose answer was not posted and whose reply address is still kept.
+
+        What nobody ever claimed was closed as it came: that has been left only where it was asked `idle` ago.
+        """
         with self._database.read() as session:
             now = self._database.now(session)
-            return list(session.scalars(select(Question.id).where(_undelivered(now)).order_by(Question.id)))
+            left = and_(_undelivered(now), or_(Question.claim_number > 0, Question.asked_at <= now - idle))
+            return list(session.scalars(select(Question.id).where(left).order_by(Question.id)))
 
     def renew(self, claim: Claim) -> bool:
         """Hold the claim for its full length from now; False where it is lost."""

@@ -186,3 +186,10 @@ def test_an_answer_just_recorded_is_its_workers_to_post(log: QuestionLog, claims
     assert claims.undelivered() == []
     assert claims.claim_delivery(claim.question_id) is None
     assert claims.renew(claim)
+
+
+def test_what_was_closed_as_it_came_is_left_to_its_worker_for_a_while(log: QuestionLog, claims: Claims) -> None:
+    concern = replace(ASKED, text=None, status="answered", outcome="declined", asked_at=None, address=ADDRESS)
+    received = log.receive(concern)
+    assert claims.undelivered(dt.timedelta(minutes=2)) == []
+    assert claims.undelivered() == [received.question_id]
