@@ -153,11 +153,11 @@ def test_an_answer_that_takes_long_is_announced(slack: LocalSlack, log: Database
 
 @pytest.mark.usefixtures("bot")
 def test_a_locked_database_delays_the_answer_and_the_asker_is_told_once(slack: LocalSlack, log: Database) -> None:
-    slack.control("settings", retry_seconds=[0.0, 1.0, 2.0])
+    slack.control("settings", retry_seconds=[0.0, 1.0, 2.0, 3.0])
     lock = sqlite3.connect(log.name, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     ts = slack.say(AMINA, SCHOOLS, ASKED)
-    time.sleep(3)
+    time.sleep(5)
     lock.execute("ROLLBACK")
     lock.close()
     wait_for(lambda: [m for m in slack.answers(SCHOOLS, ts) if "You asked" in m["text"]])

@@ -102,4 +102,4 @@ def test_home_asks_shows_and_deletes_what_is_ones_own(page: Page, slack: LocalSl
     page.keyboard.press("Escape")
     home.get_by_role("button", name="Delete mine").click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile("Delete")).click()
-    expect(home).to_contain_text("None is recorded.")
+    expect(home).to_contain_text("None of your questions is recorded yet.")
