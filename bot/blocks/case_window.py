@@ -8,6 +8,7 @@ from typing import Any
 
 from answering.case_query import LONGEST_WORDS, CaseQuery
 from answering.cases import CaseChoices
+from bot.blocks.plain_text import plain_text
 
 WINDOW = "find_cases"
 WORDS, REGION, PHASE, SETTING, CHALLENGE, PARTNER = (
@@ -38,15 +39,11 @@ def search_window(choices: CaseChoices, channel: str = "", query: CaseQuery | No
         "type": "modal",
         "callback_id": WINDOW,
         "private_metadata": channel,
-        "title": _plain("Find a case study"),
-        "submit": _plain("Find"),
-        "close": _plain("Cancel"),
-        "blocks": [*filter(None, blocks), {"type": "context", "elements": [_plain(hint)]}],
+        "title": plain_text("Find a case study"),
+        "submit": plain_text("Find"),
+        "close": plain_text("Cancel"),
+        "blocks": [*filter(None, blocks), {"type": "context", "elements": [plain_text(hint)]}],
     }
-
-
-def _plain(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words, "emoji": False}
 
 
 def _words(name: str, label: str, example: str, filled_in: str | None) -> dict[str, Any]:
@@ -54,7 +51,7 @@ def _words(name: str, label: str, example: str, filled_in: str | None) -> dict[s
         "type": "plain_text_input",
         "action_id": name,
         "max_length": LONGEST_WORDS,
-        "placeholder": _plain(example),
+        "placeholder": plain_text(example),
         **({"initial_value": filled_in} if filled_in else {}),
     }
     return _input(name, label, element)
@@ -63,7 +60,10 @@ def _words(name: str, label: str, example: str, filled_in: str | None) -> dict[s
 def _select(name: str, label: str, values: Sequence[str], chosen: str | None) -> dict[str, Any] | None:
     """Give a list to choose from; none where there is nothing to choose."""
     options = [
-        {"text": _plain(value if len(value) <= _LONGEST_OPTION else f"{value[: _LONGEST_OPTION - 1]}…"), "value": value}
+        {
+            "text": plain_text(value if len(value) <= _LONGEST_OPTION else f"{value[: _LONGEST_OPTION - 1]}…"),
+            "value": value,
+        }
         for value in values
         if 0 < len(value) <= _LONGEST_VALUE
     ][:_MOST_OPTIONS]
@@ -75,4 +75,8 @@ def _select(name: str, label: str, values: Sequence[str], chosen: str | None) ->
 
 
 def _input(name: str, label: str, element: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "input", "block_id": name, "optional": True, "label": _plain(label), "element": element}
+    return {"type": "input", "block_id": name, "optional": True, "label": plain_text(label), "element": element}
+
+
+def _fitting(value: str) -> str:
+    return value if len(value) <= _LONGEST_OPTION else f"{value[: _LONGEST_OPTION - 1]}…"

@@ -6,6 +6,7 @@ from typing import Any
 
 from answering.channels import KIND_NAMES, ChannelSettings
 from bot.blocks.message import Message
+from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import channel as named
 from bot.blocks.rich_text import rich_text, section, text
 
@@ -38,9 +39,9 @@ def settings_window(channel: str, settings: ChannelSettings) -> dict[str, Any]:
         "type": "modal",
         "callback_id": WINDOW,
         "private_metadata": channel,
-        "title": _plain("Channel settings"),
-        "submit": _plain("Save"),
-        "close": _plain("Cancel"),
+        "title": plain_text("Channel settings"),
+        "submit": plain_text("Save"),
+        "close": plain_text("Cancel"),
         "blocks": [
             rich_text(section(text("How I behave in "), named(channel), text("."))),
             _input(MODE, "When I answer", _choice("static_select", MODE, _MODES, settings.mode), _MODE_HINT),
@@ -83,8 +84,8 @@ def _input(block_id: str, label: str, element: dict[str, Any], hint: str, *, opt
         "type": "input",
         "block_id": block_id,
         "optional": optional,
-        "label": _plain(label),
-        "hint": _plain(hint),
+        "label": plain_text(label),
+        "hint": plain_text(hint),
         "element": element,
     }
 
@@ -99,8 +100,4 @@ def _choice(kind: str, action_id: str, options: dict[str, str], chosen: str) -> 
 
 
 def _option(value: str, words: str) -> dict[str, Any]:
-    return {"text": _plain(words), "value": value}
-
-
-def _plain(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words, "emoji": False}
+    return {"text": plain_text(words), "value": value}

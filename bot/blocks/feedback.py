@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.blocks.plain_text import plain_text
+
 ACTION = "feedback"
 WINDOW = "feedback_reason"
 REASON, COMMENT = "reason", "comment"
@@ -17,31 +19,27 @@ _REASONS = {
 }
 
 
-def _plain(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words, "emoji": False}
-
-
 def buttons(question_id: int) -> dict[str, Any]:
     """Give Slack's own feedback buttons for one answer."""
     element = {
         "type": "feedback_buttons",
         "action_id": ACTION,
-        "positive_button": {"text": _plain("Helpful"), "value": f"helpful:{question_id}"},
-        "negative_button": {"text": _plain("Not helpful"), "value": f"unhelpful:{question_id}"},
+        "positive_button": {"text": plain_text("Helpful"), "value": f"helpful:{question_id}"},
+        "negative_button": {"text": plain_text("Not helpful"), "value": f"unhelpful:{question_id}"},
     }
     return {"type": "context_actions", "block_id": "feedback", "elements": [element]}
 
 
 def reason_window(question_id: int) -> dict[str, Any]:
     """Give the window that asks, optionally, why an answer did not help."""
-    options = [{"text": _plain(words), "value": value} for value, words in _REASONS.items()]
+    options = [{"text": plain_text(words), "value": value} for value, words in _REASONS.items()]
     return {
         "type": "modal",
         "callback_id": WINDOW,
         "private_metadata": str(question_id),
-        "title": _plain("What was wrong?"),
-        "submit": _plain("Send"),
-        "close": _plain("Skip"),
+        "title": plain_text("What was wrong?"),
+        "submit": plain_text("Send"),
+        "close": plain_text("Skip"),
         "blocks": [
             _input(REASON, "Why did it not help?", {"type": "radio_buttons", "action_id": REASON, "options": options}),
             _input(
@@ -52,13 +50,13 @@ def reason_window(question_id: int) -> dict[str, Any]:
                     "action_id": COMMENT,
                     "multiline": True,
                     "max_length": LONGEST_COMMENT,
-                    "placeholder": _plain("What would have helped?"),
+                    "placeholder": plain_text("What would have helped?"),
                 },
             ),
             {
                 "type": "context",
                 "elements": [
-                    _plain("Your verdict is kept already. Leads can read what you add here, without your name.")
+                    plain_text("Your verdict is kept already. Leads can read what you add here, without your name.")
                 ],
             },
         ],
@@ -66,4 +64,4 @@ def reason_window(question_id: int) -> dict[str, Any]:
 
 
 def _input(block_id: str, label: str, element: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "input", "block_id": block_id, "optional": True, "label": _plain(label), "element": element}
+    return {"type": "input", "block_id": block_id, "optional": True, "label": plain_text(label), "element": element}

@@ -11,6 +11,7 @@ from answering.curation import CuratorsList
 from bot.blocks.dates import british_date
 from bot.blocks.home_curators import curators_blocks
 from bot.blocks.home_leads import leads_blocks
+from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, context, rich_text, section, shortened, text
 from insights.kept_questions import KeptQuestion
 from insights.report import Report
@@ -60,17 +61,12 @@ def refusal_home(sentence: str) -> dict[str, Any]:
     return {"type": "home", "blocks": [rich_text(section(text(sentence)))]}
 
 
-def plain(words: str) -> dict[str, Any]:
-    """Give plain text."""
-    return {"type": "plain_text", "text": words, "emoji": False}
-
-
 def button(action_id: str, words: str, value: str | None = None, **more: Any) -> dict[str, Any]:
     """Give a button."""
     return {
         "type": "button",
         "action_id": action_id,
-        "text": plain(words),
+        "text": plain_text(words),
         **({"value": value} if value else {}),
         **more,
     }
@@ -78,7 +74,7 @@ def button(action_id: str, words: str, value: str | None = None, **more: Any) ->
 
 def header(words: str) -> Block:
     """Give a heading."""
-    return {"type": "header", "text": plain(words)}
+    return {"type": "header", "text": plain_text(words)}
 
 
 def _ask(page: HomePage) -> Iterable[Block]:
@@ -89,22 +85,22 @@ def _ask(page: HomePage) -> Iterable[Block]:
         "type": "input",
         "block_id": f"question-{page.serial}",
         "dispatch_action": True,
-        "label": plain("Your question"),
+        "label": plain_text("Your question"),
         "element": {
             "type": "plain_text_input",
             "action_id": QUESTION,
             "max_length": LONGEST_QUESTION,
-            "placeholder": plain("What does the Toolkit say about feedback?"),
+            "placeholder": plain_text("What does the Toolkit say about feedback?"),
             "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
         },
     }
     if page.settings.record:
-        option = {"text": plain("Do not record this question"), "value": "unrecorded"}
+        option = {"text": plain_text("Do not record this question"), "value": "unrecorded"}
         yield {
             "type": "input",
             "block_id": f"unrecorded-{page.serial}",
             "optional": True,
-            "label": plain("Recording"),
+            "label": plain_text("Recording"),
             "element": {"type": "checkboxes", "action_id": UNRECORDED, "options": [option]},
         }
         yield context(_LOST)
@@ -121,7 +117,7 @@ def _recent(recent: Sequence[KeptQuestion]) -> Iterable[Block]:
     if not recent:
         yield context("None of your questions is recorded yet.")
     for question in recent:
-        line: Block = {"type": "section", "text": plain(_line(question))}
+        line: Block = {"type": "section", "text": plain_text(_line(question))}
         if question.text is not None and question.answer is not None:
             line["accessory"] = button(OPEN, "Open", str(question.id))
         yield {**line, "block_id": f"recent-{question.id}"}
@@ -143,16 +139,19 @@ def _about_me(settings: MemberSettings) -> Iterable[Block]:
     yield {"type": "divider"}
     yield header("About you")
     told = [settings.region, settings.place, settings.setting, settings.role]
-    yield {"type": "section", "text": plain(" · ".join(filter(None, told)) or "You have not told me where you work.")}
+    yield {
+        "type": "section",
+        "text": plain_text(" · ".join(filter(None, told)) or "You have not told me where you work."),
+    }
     # Asked again before it is done, since it cannot be undone.
     sure = {
-        "title": plain("Delete what is kept?"),
-        "text": plain(
+        "title": plain_text("Delete what is kept?"),
+        "text": plain_text(
             "Your questions, their answers, your feedback and what you told me about yourself are deleted for good. "
             "A question that is being answered now will not be answered."
         ),
-        "confirm": plain("Delete"),
-        "deny": plain("Keep"),
+        "confirm": plain_text("Delete"),
+        "deny": plain_text("Keep"),
         "style": "danger",
     }
     buttons = [

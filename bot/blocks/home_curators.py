@@ -8,6 +8,7 @@ from typing import Any
 from answering.curation import REVIEW_AFTER_YEARS, CuratorsList, DueDocument
 from answering.requests import ReplyToRead
 from bot.blocks.dates import british_date
+from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
 
 REVIEW, SEEN_TO = "curator_review", "reply_seen_to"
@@ -19,10 +20,10 @@ _LONGEST = 300
 
 def curators_blocks(waiting: CuratorsList) -> list[Block]:
     """Draw the first of everything that waits."""
-    button = {"type": "button", "action_id": REVIEW, "text": _plain("See all that waits")}
+    button = {"type": "button", "action_id": REVIEW, "text": plain_text("See all that waits")}
     return [
         {"type": "divider"},
-        {"type": "header", "text": _plain("For curators")},
+        {"type": "header", "text": plain_text("For curators")},
         *_lists(waiting, _ON_HOME),
         {"type": "actions", "block_id": "curators", "elements": [button]},
     ]
@@ -32,8 +33,8 @@ def curators_window(waiting: CuratorsList) -> dict[str, Any]:
     """Draw all that waits, as far as a window holds it; a reply can be put away."""
     return {
         "type": "modal",
-        "title": _plain("For curators"),
-        "close": _plain("Close"),
+        "title": plain_text("For curators"),
+        "close": plain_text("Close"),
         "blocks": [*_documents(waiting, _IN_WINDOW), *_replies_to_put_away(waiting.replies)],
     }
 
@@ -42,7 +43,7 @@ def _replies_to_put_away(replies: Sequence[ReplyToRead]) -> Iterable[Block]:
     yield from _list(_REPLIES, [], 0, len(replies))
     for reply in replies[:_REPLIES_IN_WINDOW]:
         yield rich_text(_reply(reply))
-        button = {"type": "button", "action_id": SEEN_TO, "text": _plain("Seen to"), "value": str(reply.request_id)}
+        button = {"type": "button", "action_id": SEEN_TO, "text": plain_text("Seen to"), "value": str(reply.request_id)}
         yield {"type": "actions", "elements": [button]}
 
 
@@ -72,7 +73,3 @@ def _reply(reply: ReplyToRead) -> Element:
     return section(
         text(f"{shortened(reply.question, _LONGEST)}: ", italic=True), text(f"{shortened(reply.reply, _LONGEST)} ")
     )
-
-
-def _plain(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words, "emoji": False}

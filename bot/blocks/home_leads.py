@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.blocks.dates import british_date
+from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, Element, bullets, context, rich_text, section, shortened, text
 from insights.report import MonthReport, Report, Shared
 from insights.themes import Theme
@@ -17,10 +18,10 @@ _LONGEST_LABEL = 150
 
 def leads_blocks(report: Report | None) -> list[Block]:
     """Draw the newest month, or say that it is still being worked out."""
-    heading: list[Block] = [{"type": "divider"}, {"type": "header", "text": _plain("For leads")}]
+    heading: list[Block] = [{"type": "divider"}, {"type": "header", "text": plain_text("For leads")}]
     if report is None:
         return [*heading, context("The common challenges are being worked out. They appear here by themselves.")]
-    button = {"type": "button", "action_id": REPORT, "text": _plain("See earlier months")}
+    button = {"type": "button", "action_id": REPORT, "text": plain_text("See earlier months")}
     return [
         *heading,
         *_month(report.months[0], _ON_HOME, report.min_askers),
@@ -34,8 +35,8 @@ def report_window(report: Report) -> dict[str, Any]:
     blocks = [block for month in report.months for block in _month(month, _IN_WINDOW, report.min_askers)]
     return {
         "type": "modal",
-        "title": _plain("Common challenges"),
-        "close": _plain("Close"),
+        "title": plain_text("Common challenges"),
+        "close": plain_text("Close"),
         "blocks": [*blocks, context(_waiting(report.open_requests))],
     }
 
@@ -68,7 +69,3 @@ def _waiting(requests: int) -> str:
     if not requests:
         return "No request waits for a person’s reply."
     return f"{requests} {'request waits' if requests == 1 else 'requests wait'} for a person’s reply."
-
-
-def _plain(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words, "emoji": False}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from answering.about_me import LONGEST_PLACE, ROLES, SETTINGS
-from bot.blocks.home import day, plain
+from bot.blocks.home import day
 from bot.blocks.message import Message
+from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import bullets, rich_text, section, text
 from insights.personal_data import Kept
 from knowledge_base.document import REGIONS
@@ -27,16 +28,19 @@ def details_window(settings: MemberSettings) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": WINDOW,
-        "title": plain("About you"),
-        "submit": plain("Save"),
-        "close": plain("Cancel"),
+        "title": plain_text("About you"),
+        "submit": plain_text("Save"),
+        "close": plain_text("Cancel"),
         "blocks": [
             _input(REGION, "Region", _select(REGIONS, settings.region)),
             _input(PLACE, "Place", place | ({"initial_value": settings.place} if settings.place else {})),
             _input(SETTING, "Setting", _select(SETTINGS, settings.setting)),
             _input(ROLE, "Role", _select(ROLES, settings.role)),
             _input(RECORD, "Recording", record, optional=False),
-            {"type": "context", "elements": [plain("What you choose goes with the questions you ask from now on.")]},
+            {
+                "type": "context",
+                "elements": [plain_text("What you choose goes with the questions you ask from now on.")],
+            },
         ],
     }
 
@@ -51,8 +55,8 @@ def kept_window(kept: Kept, settings: MemberSettings) -> dict[str, Any]:
     since = [section(text(f"The oldest of your questions is of {day(kept.since)}."))] if kept.since else []
     return {
         "type": "modal",
-        "title": plain("What is recorded"),
-        "close": plain("Close"),
+        "title": plain_text("What is recorded"),
+        "close": plain_text("Close"),
         "blocks": [
             rich_text(bullets(section(text(line)) for line in lines), *since, section(text(_NOT_KEPT))),
             rich_text(section(text("“Delete mine” on App Home deletes all of this at once."))),
@@ -90,7 +94,7 @@ def _lines(kept: Kept) -> list[str]:
 
 def _input(name: str, label: str, element: dict[str, Any], *, optional: bool = True) -> dict[str, Any]:
     element = {**element, "action_id": name}
-    return {"type": "input", "block_id": name, "optional": optional, "label": plain(label), "element": element}
+    return {"type": "input", "block_id": name, "optional": optional, "label": plain_text(label), "element": element}
 
 
 def _select(choices: tuple[str, ...], chosen: str | None) -> dict[str, Any]:
@@ -100,4 +104,4 @@ def _select(choices: tuple[str, ...], chosen: str | None) -> dict[str, Any]:
 
 
 def _options(choices: dict[str, str]) -> list[dict[str, Any]]:
-    return [{"text": plain(words), "value": value} for value, words in choices.items()]
+    return [{"text": plain_text(words), "value": value} for value, words in choices.items()]

@@ -9,6 +9,7 @@ from answering.pending_requests import Pending
 from answering.requests import LONGEST_REPLY
 from bot.blocks.dates import day_and_month
 from bot.blocks.message import Message
+from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, bullets, context, link, quote, rich_text, section, shortened, text
 
 ASK_PERSON, TELL_ME_WHEN, RESOLVE = "ask_person", "tell_me_when", "resolve_request"
@@ -63,13 +64,13 @@ def resolve_window(wanted: Pending) -> dict[str, Any]:
         "type": "modal",
         "callback_id": RESOLVE,
         "private_metadata": str(wanted.request_id),
-        "title": _plain("Answer a colleague"),
-        "submit": _plain("Send"),
-        "close": _plain("Cancel"),
+        "title": plain_text("Answer a colleague"),
+        "submit": plain_text("Send"),
+        "close": plain_text("Cancel"),
         "blocks": [
             rich_text(quote(shortened(wanted.question, _LONGEST_QUESTION))),
-            {"type": "input", "block_id": REPLY, "label": _plain("Your reply"), "element": reply},
-            {"type": "context", "elements": [_plain(kept)]},
+            {"type": "input", "block_id": REPLY, "label": plain_text("Your reply"), "element": reply},
+            {"type": "context", "elements": [plain_text(kept)]},
         ],
     }
 
@@ -105,8 +106,4 @@ def _tried(wanted: Pending) -> Iterable[Block]:
 
 
 def _button(action_id: str, words: str, row: int) -> dict[str, Any]:
-    return {"type": "button", "action_id": action_id, "text": _plain(words), "value": str(row)}
-
-
-def _plain(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words, "emoji": False}
+    return {"type": "button", "action_id": action_id, "text": plain_text(words), "value": str(row)}
