@@ -41,7 +41,7 @@ types: setup
 	$(BIN)/lint-imports
 
 test: lint types
-	$(BIN)/pytest -m "not faults"
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal -m "not faults"
 
 faults: setup
 	$(BIN)/pytest -m faults

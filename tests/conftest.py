@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from local_slack import LocalSlack, local_slack
 from postgres_server import PostgresServer
 from slack_sdk import WebClient
@@ -123,13 +124,15 @@ def client(slack: LocalSlack) -> WebClient:
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    return load_packaged(MODELS)
+    # The tests run in several processes, of which one exports while the others wait.
+    MODELS.mkdir(parents=True, exist_ok=True)
+    with FileLock(MODELS.with_name("models.lock")):
+        return load_packaged(MODELS)
 
 
 @pytest.fixture(scope="session")
-def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def starter_home(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 (exported first)
     """An EVIDENCE_HOME with nothing in it but the exported encoder."""
-    load_packaged(MODELS)
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(MODELS, home / "models")
     return home

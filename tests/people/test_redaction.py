@@ -175,6 +175,9 @@ def test_found_counts_the_placeholders_that_came_in(redactor: Redactor, text: st
 def test_a_long_message_takes_time_in_proportion_to_its_length(redactor: Redactor, piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
+        return min(once(text) for _ in range(3))  # whatever else the process had to do, it did in the slower ones
+
+    def once(text: str) -> float:
         begun = time.process_time()
         redactor.redact(text)
         safeguarding_concern(text)
