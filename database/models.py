@@ -235,24 +235,35 @@ class Theme(Base):
     """A shared challenge seen in the questions; it keeps its id from one clustering to the next."""
 
     __tablename__ = "theme"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # a deleted theme's id is never given out again
 
     id: Mapped[int] = mapped_column(primary_key=True)
     label: Mapped[str]
+    name: Mapped[str | None]  # given by a lead, shown in place of the label
     terms: Mapped[list[str]]
     centre: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian
     encoder: Mapped[str]
+    pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
 
 
 class ThemeMember(Base):
-    """A question's place in a theme, and how near it lies (cosine)."""
+    """A question's place in a theme, and how near it lies (cosine); only questions that count have one.
+
+    A follow-up, and a near-duplicate by the same asker, does not count; nor does what is off topic.
+    """
 
     __tablename__ = "theme_member"
 
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
-    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    theme_id: Mapped[int | None] = mapped_column(  # none: not yet a theme
+        ForeignKey("theme.id", ondelete="CASCADE"), index=True
+    )
     similarity: Mapped[float]
+    fixed: Mapped[bool] = mapped_column(default=False, server_default=false())  # where a lead's split has put it
 
 
 class ThemeEdit(Base):
@@ -266,6 +277,22 @@ class ThemeEdit(Base):
     edited_at: Mapped[dt.datetime]
     action: Mapped[str]
     detail: Mapped[dict[str, Any]]
+
+
+class Publication(Base):
+    """A theme's figures over closed months, as leads first saw them; never counted again, so that no two can differ."""
+
+    __tablename__ = "publication"
+    __table_args__ = (UniqueConstraint("theme_id", "first_month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int | None] = mapped_column(  # none: what is not yet a theme
+        ForeignKey("theme.id", ondelete="CASCADE"), index=True
+    )
+    first_month: Mapped[str]  # such as 2026-09
+    last_month: Mapped[str]
+    published_at: Mapped[dt.datetime]
+    figures: Mapped[dict[str, Any]]  # counts alone, nobody's words
 
 
 class Request(Base):
