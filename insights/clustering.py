@@ -16,36 +16,37 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-Groups = npt.NDArray[np.int64]
-Matrix = npt.NDArray[np.float32]
+from insights.silhouette import Groups, Matrix, quality
 
 LEFT_OUT = -1
 SMALLEST = 2  # questions; what stands alone is left out
 SAMPLE = 3000  # questions that the tree is built over; its memory grows with the square
 FEW = 10  # questions; below it the silhouette says nothing
 _FEW_DISTANCE = 0.5  # average cosine distance at which a group of so few ends
-_WINDOW = 500  # questions that a silhouette is of, so that it means the same in a small log and a large one
-_WINDOWS = 6
 _CANDIDATES = 28  # numbers of groups that are compared
 _MOST_GROUPS = 600
-_ABOUT_AS_GOOD = 0.95  # of the best quality
+ABOUT_AS_GOOD = 0.95  # of the best quality
+STANDS_APART = 0.2  # silhouette of a group among those from before, from which it is a new one
 _PASSES = 5
 _FLOOR = 0.2  # cosine; below it two questions have nothing in common
 _BLOCK = 16_384  # rows compared with the centres at once, for memory's sake
 
 
-def cluster(vectors: Matrix) -> Groups:
+def cluster(vectors: Matrix, before: Matrix | None = None) -> Groups:
     """Give each row's group, shape (n,): 0 is the largest, `LEFT_OUT` fits nowhere.
 
-    `vectors` are unit rows, shape (n, d).
+    `vectors` are unit rows, shape (n, d). `before` are the centres of the groups found last time, shape (k, d): those
+    are kept, with what is new beside them, for as long as they are about as good as what would be found without them.
     """
     if len(vectors) < SMALLEST:
         return np.full(len(vectors), LEFT_OUT, np.int64)
     order = _by_content(vectors)
     rows = np.ascontiguousarray(vectors[order], np.float32)
-    centres = centres_of(rows, _tree_groups(rows[:SAMPLE]))
+    groups = _settled(rows, centres_of(rows[:SAMPLE], _tree_groups(rows[:SAMPLE])))
+    if before is not None and len(before):
+        groups = _kept(rows, groups, before)
     found = np.empty(len(rows), np.int64)
-    found[order] = _largest_first(_settled(rows, centres))
+    found[order] = _largest_first(groups)
     return found
 
 
@@ -74,6 +75,19 @@ def centres_of(vectors: Matrix, groups: Groups) -> Matrix:
     return means
 
 
+def _kept(rows: Matrix, fresh: Groups, before: Matrix) -> Groups:
+    """Give the groups from before, with the fresh ones that stand apart from them, if those are about as good."""
+    centres = centres_of(rows, fresh)
+    members = np.flatnonzero(fresh >= 0)
+    own, earlier = (1 - _nearest(rows[members], of)[1] for of in (centres, before))
+    apart = (earlier - own) / np.maximum(np.maximum(earlier, own), np.float32(1e-9))  # a silhouette by centres
+    is_new = np.bincount(fresh[members], apart) / np.bincount(fresh[members]) > STANDS_APART
+    kept = _settled(rows, np.concatenate([before, centres[is_new]]))
+    sample = rows[:SAMPLE]
+    good_enough = quality(sample, kept[:SAMPLE]) >= ABOUT_AS_GOOD * quality(sample, fresh[:SAMPLE])
+    return kept if good_enough else fresh
+
+
 def _by_content(vectors: Matrix) -> npt.NDArray[np.intp]:
     digests = [hashlib.blake2b(row.tobytes(), digest_size=8).digest() for row in np.ascontiguousarray(vectors)]
     order: npt.NDArray[np.intp] = np.argsort(np.frombuffer(b"".join(digests), ">u8"), kind="stable")
@@ -90,7 +104,7 @@ def _tree_groups(rows: Matrix) -> Groups:
         return _numbered(fcluster(linkage(apart, "average"), _FEW_DISTANCE, "distance"))
     tree = linkage(np.sqrt(2 * apart), "ward")  # the Euclidean distance of unit vectors
     counts = _counts(len(rows))
-    qualities = [_quality(rows, _numbered(fcluster(tree, count, "maxclust"))) for count in counts]
+    qualities = [quality(rows, _numbered(fcluster(tree, count, "maxclust"))) for count in counts]
     return _numbered(fcluster(tree, _best_count(counts, qualities), "maxclust"))
 
 
@@ -111,7 +125,7 @@ def _best_count(counts: npt.NDArray[np.float64], qualities: Sequence[float]) -> 
 
     The single best would jump about on a flat top, and the themes with it, whenever a few questions are added.
     """
-    weights = np.maximum(np.asarray(qualities) - _ABOUT_AS_GOOD * max(qualities), 0)
+    weights = np.maximum(np.asarray(qualities) - ABOUT_AS_GOOD * max(qualities), 0)
     if not weights.any():
         return 1
     return round(float(np.exp(np.average(np.log(counts), weights=weights))))
@@ -129,7 +143,10 @@ def _settled(rows: Matrix, centres: Matrix) -> Groups:
     groups = _passes(rows, _nearest(rows, centres)[0])
     groups = assign(rows, centres_of(rows, groups))
     sizes = np.bincount(groups[groups >= 0], minlength=1)
-    return np.where((groups >= 0) & (sizes[groups] >= SMALLEST), groups, LEFT_OUT)
+    fits = (groups >= 0) & (sizes[groups] >= SMALLEST)
+    settled = np.full(len(rows), LEFT_OUT, np.int64)
+    settled[fits] = _numbered(groups[fits])
+    return settled
 
 
 def _nearest(rows: Matrix, centres: Matrix) -> tuple[Groups, Matrix]:
@@ -143,43 +160,6 @@ def _nearest(rows: Matrix, centres: Matrix) -> tuple[Groups, Matrix]:
         nearest[start : start + _BLOCK] = block.argmax(axis=1)
         similarity[start : start + _BLOCK] = block.max(axis=1)
     return nearest, similarity
-
-
-def _quality(rows: Matrix, groups: Groups) -> float:
-    """Give the mean silhouette over windows of the rows."""
-    size = min(_WINDOW, len(rows))
-    windows = 1 if size == len(rows) else _WINDOWS
-    starts = np.linspace(0, len(rows) - size, windows).astype(int)
-    return float(np.mean([_silhouette(rows[at : at + size], groups[at : at + size]) for at in starts]))
-
-
-def _silhouette(rows: Matrix, groups: Groups) -> float:
-    """Give the mean silhouette by cosine distance; only groups of three or more count in full.
-
-    Two questions are near each other by chance, the likelier the more there are; so a pair counts by half in a small
-    set, and not at all where the window is full.
-    """
-    groups = _numbered(groups)
-    sizes = np.bincount(groups)
-    every = np.arange(len(rows))
-    totals = rows @ (centres_of(rows, groups) * sizes[:, None].astype(np.float32)).T
-    within = 1 - (totals[every, groups] - 1) / np.maximum(sizes[groups] - 1, 1)
-    distances = 1 - totals / sizes.astype(np.float32)
-    distances[every, groups] = 1  # a row is no nearer to another group than to nothing at all
-    pairs = 0.5 * (1 - len(rows) / _WINDOW)
-    widths = (1 - pairs) * _widths(within, distances, groups, sizes >= 3)
-    if pairs > 0:
-        widths = widths + pairs * _widths(within, distances, groups, sizes >= SMALLEST)
-    return float(widths.mean())
-
-
-def _widths(
-    within: Matrix, distances: Matrix, groups: Groups, counts: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float32]:
-    """Give each row's silhouette among the groups that count, 0 for one outside them, shape (n,)."""
-    between = distances[:, counts].min(axis=1, initial=1)
-    widths = (between - within) / np.maximum(np.maximum(within, between), np.float32(1e-9))
-    return np.where(counts[groups], widths, np.float32(0))
 
 
 def _numbered(groups: npt.NDArray[np.integer]) -> Groups:
