@@ -29,6 +29,7 @@ from answering.requests import Requests
 from answering.sufficiency import load_calibration
 from answering.verdicts import Verdicts
 from bot.parts import Services
+from bot.signatures import Signatures
 from database.engine import Database, open_database
 from database.migrations import migrate
 from insights.cited import CitedDocuments
@@ -135,6 +136,11 @@ def build_pseudonyms(store: Store) -> Pseudonyms:
     if key is not None:
         return Pseudonyms(key.get_secret_value().encode())
     return Pseudonyms(load_or_make_key(store.settings.evidence_home / "pseudonym.key"))
+
+
+def build_signatures(store: Store) -> Signatures:
+    """Build what signs the values of buttons, under the key of the pseudonyms."""
+    return Signatures(build_pseudonyms(store))
 
 
 def build_recording(store: Store, redactor: Redactor) -> Recording:

@@ -28,6 +28,7 @@ from bot.app import Bot, Upkeep
 from bot.connection import connect
 from bot.directory import Policy
 from bot.parts import Services
+from bot.signatures import Signatures
 from database.engine import Database
 from insights.cited import CitedDocuments
 from insights.claims import Claims
@@ -46,6 +47,7 @@ from retrieval.sources import Sources
 from scripts.wiring import search_recorder
 
 PSEUDONYMS = Pseudonyms(b"a key that only tests use")
+SIGNATURES = Signatures(PSEUDONYMS)
 
 
 def build_desk(database: Database, assistant: Answers, claim_seconds: float = 120.0, most_claims: int = 5) -> Desk:
@@ -112,7 +114,7 @@ def running_bot(
     ready, failures = threading.Event(), list[BaseException]()
 
     async def run() -> None:
-        connected = await connect(slack.bot_token, slack.app_token, slack.api)
+        connected = await connect(slack.bot_token, slack.app_token, slack.api, SIGNATURES)
         services = build_services(database, desk, assistant, claim_seconds, finder)
         bot = Bot(connected, services, policy or Policy(), Upkeep(sweep_every, idle))
         await bot.start()

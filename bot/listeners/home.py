@@ -14,6 +14,7 @@ from bot.blocks.home import ASK, LONGEST_QUESTION, OPEN, QUESTION, UNRECORDED, r
 from bot.blocks.home_curators import REVIEW, SEEN_TO, curators_window
 from bot.blocks.home_leads import REPORT, report_window
 from bot.blocks.message import Message
+from bot.clicks import number_of
 from bot.direct_messages import send_direct
 from bot.home_pages import HomePages, publish
 from bot.intake import Taken
@@ -63,7 +64,7 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
         await ack()
         if (actor := await parts.admission.admit(body, ack)) is None:
             return
-        kept = await in_turn(parts.answers, services.kept.own, actor, _id(action))
+        kept = await in_turn(parts.answers, services.kept.own, actor, number_of(str(action.get("value"))))
         frame = Frame(question=kept.question, private=True, is_direct=True)
         message = answer_message(kept.answer, kept.question_id, kept.reference, frame)
         is_sent = await send_direct(slack, actor.id, message)
@@ -83,7 +84,7 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
     async def seen_to(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         if (actor := await parts.admission.admit(body, ack)) is None:
             return
-        await parts.inserts.do(services.requests.seen_to, actor, _id(action))
+        await parts.inserts.do(services.requests.seen_to, actor, number_of(str(action.get("value"))))
         await ack()
         waiting = await in_turn(parts.answers, services.curation.waiting, actor)
         await update_window(slack, body, curators_window(waiting))
@@ -126,8 +127,3 @@ def _incoming(body: dict[str, Any], user: str, words: str, *, is_recorded: bool)
     key = f"action:{user}:{view.get('id')}:{view.get('hash')}:{words}"
     address = Address(user, None, user)
     return Incoming(key, words, user, "home", recorded=is_recorded, private=True, address=address)
-
-
-def _id(action: dict[str, Any]) -> int:
-    value = str(action.get("value"))
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0

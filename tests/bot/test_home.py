@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from fakes import EchoAssistant, LearningAssistant, SlowAssistant
 from local_slack import AMINA, AMINAS, BEN, CERYS, DEV, HELP, SCHOOLS, LocalSlack, wait_for
-from running_bot import PSEUDONYMS, running_bot
+from running_bot import PSEUDONYMS, SIGNATURES, running_bot
 from sqlalchemy import select
 
 from answering.desk import SAFEGUARDING, Desk
@@ -106,7 +106,7 @@ def test_a_question_from_home_is_answered_to_its_asker_alone_and_opened_again(sl
     _open(slack, DEV)
     tries = [(DEV, DEVS, 1, str(row.id), NOT_YOURS), (AMINA, AMINAS, 4, "999", GONE), (AMINA, AMINAS, 5, "x", GONE)]
     for user, channel, number, value, sentence in tries:
-        slack.home_action(user, "home_open", value=value, replayed=True)
+        slack.home_action(user, "home_open", value=SIGNATURES.signed("home_open", value), replayed=True)
         assert _direct(slack, channel, number) == sentence
 
 
@@ -187,7 +187,7 @@ def test_what_is_kept_is_shown_and_deleted_once(
     with running_bot(slack, log, assistant, policy=POLICY):
         answer = slack.answer(SCHOOLS, slack.say(AMINA, SCHOOLS, "@Evidence Desk does zebraquestion help?"))
         action = {"user": AMINA, "channel": SCHOOLS, "ts": answer["ts"], "action_id": "feedback"}
-        slack.control("action", **action, value=f"helpful:{_rows(log)[0].id}")
+        slack.control("action", **action, value=SIGNATURES.signed("feedback", f"helpful:{_rows(log)[0].id}"))
         view = _open(slack, AMINA, "zebraquestion")
         _press(slack, AMINA, view, "what_is_kept")
         shown = json.dumps(_window(slack, AMINA))
