@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -28,6 +29,7 @@ ASKED = "Your question is being answered. The answer comes as a direct message."
 ASKED_UNRECORDED = f"{ASKED} It is not recorded: if I am stopped before I answer, it is lost."
 ASKED_BEFORE = "You have asked this just now. The answer comes as a direct message."
 NOTHING_ASKED = "Please write a question first."
+ANSWERED = "The answer to your question is in your direct messages with me."
 OPENED = "I have sent you this answer again, as a direct message."
 NOT_SENT = "I could not send you a direct message just now. Please try again in a minute."
 WORKING_OUT = "The report is still being worked out. It appears on App Home by itself."
@@ -55,10 +57,12 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
         incoming = _incoming(body, actor.id, words, is_recorded=is_recorded)
         received = await parts.inserts.do(services.desk.receive, incoming)
         await ack()
-        parts.workers.take(Taken(received, incoming.address))
+        answering = parts.workers.take(Taken(received, incoming.address))
         unrecorded = received.unrecorded is not None
         notice = (ASKED_UNRECORDED if unrecorded else ASKED) if received.is_new else ASKED_BEFORE
         await pages.show(actor, notice, received.question_id)
+        await asyncio.wait({answering})
+        await pages.redraw(actor, ANSWERED, received.question_id)
 
     async def open_again(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
