@@ -25,6 +25,7 @@ from bot.inserts import Inserts
 from bot.running import Running
 from bot.telling import Telling
 from bot.workers import Workers
+from insights.case_shares import CaseShares
 from insights.report import Reports
 
 
@@ -43,6 +44,7 @@ class Services:
     quotes: Quotes
     channels: Channels
     cases: CaseSearches
+    shares: CaseShares
     record_search: Callable[[str, str, str], None]  # the words looked for, by whom, and by which door
 
 

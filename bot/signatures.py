@@ -40,6 +40,10 @@ class Signatures:
             raise Altered
         return value
 
+    def key_of(self, kind: str, value: str) -> str:
+        """Name something by a key that tells nobody what it is."""
+        return self._pseudonyms.of(kind, value)
+
     def drawn(self, layout: Any) -> Any:
         """Give blocks or a view with every value in it signed."""
         if isinstance(layout, list | tuple):

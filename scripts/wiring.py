@@ -32,6 +32,7 @@ from bot.parts import Services
 from bot.signatures import Signatures
 from database.engine import Database, open_database
 from database.migrations import migrate
+from insights.case_shares import CaseShares
 from insights.cited import CitedDocuments
 from insights.claims import CLAIM_SECONDS, Claims
 from insights.feedback import FeedbackLog
@@ -178,6 +179,7 @@ def build_services(store: Store, assistant: CurrentAssistant, encoder: Encoder) 
     return Services(
         desk=desk,
         cases=CaseSearches(assistant, redactor),
+        shares=CaseShares(database),
         record_search=search_recorder(desk),
         verdicts=build_verdicts(store, redactor),
         kept=kept,

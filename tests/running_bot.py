@@ -30,6 +30,7 @@ from bot.directory import Policy
 from bot.parts import Services
 from bot.signatures import Signatures
 from database.engine import Database
+from insights.case_shares import CaseShares
 from insights.cited import CitedDocuments
 from insights.claims import Claims
 from insights.feedback import FeedbackLog
@@ -82,6 +83,7 @@ def build_services(
     return Services(
         desk=desk,
         cases=CaseSearches(finder or NoCases(), redactor),
+        shares=CaseShares(database),
         record_search=search_recorder(desk),
         verdicts=Verdicts(FeedbackLog(database), kept, redactor, PSEUDONYMS),
         kept=KeptAnswers(kept, recording),

@@ -14,7 +14,7 @@ from bot.blocks.case_window import FIELDS, WINDOW, WORDS, search_window
 from bot.blocks.cases import AGAIN, EARLIER, MORE, SHARE, results_message, sentence, shared_message
 from bot.blocks.message import Message
 from bot.case_replies import AWAY, CaseReplies, is_shareable, place
-from bot.case_sharing import CaseSharing, sharing_key
+from bot.case_sharing import CaseSharing
 from bot.connection import UNREACHABLE, reason_of
 from bot.parts import Parts
 from bot.patience import in_turn
@@ -56,7 +56,7 @@ class _Doors:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._replies = CaseReplies(parts)
-        self._sharing = CaseSharing(parts.slack)
+        self._sharing = CaseSharing(parts.slack, parts.services.shares, parts.inserts)
 
     async def command(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Answer a command with words at once; without any open the window."""
@@ -122,8 +122,8 @@ class _Doors:
             await self._tell(body, NOT_SHARED["gone"])
         else:
             message_ts = str((body.get("container") or {}).get("message_ts"))
-            key = sharing_key(channel, message_ts, user, str(action["value"]))
-            became = await self._sharing.share(key, channel, shared_message(page, user))
+            place_of_page = "\x1e".join((channel, message_ts, user, str(action["value"])))
+            became = await self._sharing.share(place_of_page, channel, shared_message(page, user))
             if became == "shared":
                 done = results_message(page, shareable=False, note=SHARED)
                 await self._replies.replace(body, respond, done)
