@@ -41,7 +41,7 @@ class CaseReplies:
         self._answers = parts.answers
 
     async def record(self, query: CaseQuery, user: str, door: str) -> str | None:
-        """Count a search in words among the questions, before it is acknowledged; give a note where that failed."""
+        """Count a search in words among the questions; give a note where that failed."""
         if not query.text:
             return None
         try:

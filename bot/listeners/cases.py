@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.errors import SlackApiError
 
 from answering.case_query import CaseQuery, NothingAsked
 from bot.blocks.case_values import read
@@ -15,11 +14,11 @@ from bot.blocks.cases import AGAIN, EARLIER, MORE, SHARE, results_message, sente
 from bot.blocks.message import Message
 from bot.case_replies import AWAY, CaseReplies, is_shareable, place
 from bot.case_sharing import CaseSharing
-from bot.connection import UNREACHABLE, reason_of
 from bot.parts import Parts
 from bot.patience import in_turn
 from bot.slack_text import plain
 from bot.whisper import person_of
+from bot.windows import open_window, refuse
 from database.failures import DatabaseUnusable
 
 COMMAND = "/case-studies"
@@ -67,8 +66,8 @@ class _Doors:
             await ack()
             await self._open(body, place(body), None)
             return
+        await ack()  # before it is recorded: where that fails, the reply says so
         note = await self._replies.record(query, str(person_of(body)), "case_command")
-        await ack()
         await self._replies.show(str(person_of(body)), place(body), await self._replies.searched(query, note), respond)
 
     async def shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -90,10 +89,10 @@ class _Doors:
             return
         query = _query(**_filled_in(view))
         if query is None:
-            await ack(response_action="errors", errors={WORDS: NOTHING})
+            await refuse(ack, self._parts.slack, body, WORDS, NOTHING)
             return
-        note = await self._replies.record(query, str(person_of(body)), "case_window")
         await ack()
+        note = await self._replies.record(query, str(person_of(body)), "case_window")
         draw = await self._replies.searched(query, note)
         await self._replies.show(str(person_of(body)), str(view.get("private_metadata") or ""), draw)
 
@@ -140,14 +139,11 @@ class _Doors:
     async def _open(self, body: dict[str, Any], channel: str, query: CaseQuery | None) -> None:
         try:
             choices = await in_turn(self._parts.answers, self._parts.services.cases.choices)
-            view = search_window(choices, channel, query)
-            await self._parts.slack.client.views_open(trigger_id=str(body.get("trigger_id")), view=view)
         except DatabaseUnusable as error:
             _log.error("choices_not_read", reason=str(error))
             await self._tell(body, AWAY)
-        except (SlackApiError, *UNREACHABLE) as error:
-            _log.warning("search_window_not_opened", reason=reason_of(error))
-            await self._tell(body, NOT_OPENED)
+            return
+        await open_window(self._parts.slack, body, search_window(choices, channel, query), otherwise=NOT_OPENED)
 
     async def _tell(self, body: dict[str, Any], words: str) -> None:
         await self._replies.show(str(person_of(body)), place(body), lambda _shareable: sentence(words))

@@ -19,7 +19,7 @@ from bot.clicks import Click, number_of, read_click
 from bot.parts import Parts
 from bot.patience import in_turn
 from bot.whisper import whisper
-from bot.windows import open_window
+from bot.windows import open_window, refuse
 from database.failures import DatabaseUnusable
 from insights.requests import Place
 from people.actors import NotAllowed
@@ -73,7 +73,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
             request_id = number_of(str(view.get("private_metadata")))
             told = await inserts.do(requests.resolve, actor, request_id, words)
         except (NotAllowed, NotDone, AnswerGone, DatabaseUnusable) as error:
-            await ack(response_action="errors", errors={REPLY: _why_not(error)})
+            await refuse(ack, parts.slack, body, REPLY, _why_not(error))
             return
         await ack()
         parts.running.start(parts.telling.tell(told))
