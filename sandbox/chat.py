@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.model import BOT_USER, Channel, Json, Message
-from sandbox.place import Place
 from sandbox.pictures import check_pictures, pictures_in
+from sandbox.place import Place
 from sandbox.refusals import Refused, checked_content, find_channel, paged
 
 _PAGE = 100

@@ -9,8 +9,8 @@ from typing import Any
 
 from sandbox.chat import deliver, open_to_the_app
 from sandbox.model import BOT_USER, File, Json, Message
-from sandbox.place import Place
 from sandbox.pictures import kind_of
+from sandbox.place import Place
 from sandbox.refusals import Refused, checked_content
 
 _LONGEST_ALT = 1_000

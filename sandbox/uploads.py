@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from sandbox import faulty
 from sandbox.files import kind_of
@@ -61,14 +62,17 @@ def _kept(file: File, data: bytes | None) -> web.Response:
 
 
 async def _read(request: web.Request, most: int) -> bytes | None:
-    """Read no more than a byte past what was said."""
-    stream: web.StreamReader | web.BodyPartReader | None = request.content
-    if request.content_type == "multipart/form-data":
+    """Read no more than a piece past what was said; None where there is more, or nothing to read."""
+    if request.content_type != "multipart/form-data":
+        read: Callable[[int], Awaitable[bytes]] = request.content.read
+    else:
         part = await (await request.multipart()).next()
-        stream = part if isinstance(part, web.BodyPartReader) else None
+        if not isinstance(part, BodyPartReader):
+            return None
+        read = part.read_chunk
     data = bytearray()
-    while stream is not None and len(data) <= most:
-        piece = await (stream.read_chunk(_PIECE) if isinstance(stream, web.BodyPartReader) else stream.read(_PIECE))
+    while len(data) <= most:
+        piece = await read(_PIECE)
         if not piece:
             return bytes(data)
         data += piece
