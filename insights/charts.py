@@ -34,7 +34,7 @@ def draw(title: str, subtitle: str, bars: list[dict[str, Any]]) -> bytes:
     words = base.mark_text(align="left", dx=8, fontSize=13, color=_INK).encode(x=value, text="words:N")
     middle = alt.ExprRef(f"-{_LINE / 2} * (datum.lines - 1)")
     name = base.mark_text(align="right", dx=-12, dy=middle, fontSize=14, color=_INK, lineBreak="\n", lineHeight=_LINE)
-    chart = alt.layer(bar, words, name.encode(x=alt.value(0), text="name:N"))
+    chart = alt.LayerChart(layer=[bar, words, name.encode(x=alt.value(0), text="name:N")])
     return _png(chart, alt.TitleParams(title, subtitle=subtitle))
 
 

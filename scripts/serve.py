@@ -75,7 +75,7 @@ def build_bot(library: Library, slack: Slack) -> Bot:
     store = library.store
     assistant = CurrentAssistant(library)
     settings = store.settings
-    policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel)
+    policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel, settings.digest_channel)
     services = build_services(store, assistant, library.encoder)
     return Bot(slack, services, policy, Upkeep(job=_upkeep(library, assistant, services)))
 

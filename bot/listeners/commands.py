@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from answering.incoming import Incoming
 from bot.blocks.command_help import command_help
 from bot.blocks.greeting import is_greeting
-from bot.blocks.home_leads import report_window
+from bot.blocks.home_leads import challenges_window
 from bot.listeners.channel_settings import open_settings
 from bot.parts import Parts
 from bot.patience import in_turn
@@ -61,7 +61,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
             await in_turn(parts.slow, reports.work_out, actor)
         else:
             await ack()
-            await open_window(parts.slack, body, report_window(found))
+            await open_window(parts.slack, body, challenges_window(found))
 
     async def ask(ack: AsyncAck, body: dict[str, Any], words: str) -> None:
         channel = str(body["channel_id"])
