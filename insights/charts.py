@@ -24,17 +24,16 @@ _SCALE = 2  # sharp on screens of double density
 
 def draw(title: str, subtitle: str, bars: list[dict[str, Any]]) -> bytes:
     """Draw bars {"name", "value", "words", "is_strong"} in the order given; the largest value has the longest bar."""
-    rows = [bar | _wrapped(bar["name"]) | {"place": place} for place, bar in enumerate(bars)]
+    rows = [bar | {"name": _wrapped(bar["name"]), "place": place} for place, bar in enumerate(bars)]
     longest = max(bar["value"] for bar in bars)
     place = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.45))
     value = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, longest * _ROOM], nice=False))
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=place)
     colour = alt.condition("datum.is_strong", alt.value(_STRONG), alt.value(_PLAIN))
     bar = base.mark_bar(height=_BAR, cornerRadiusEnd=3).encode(x=value, color=colour)
-    words = base.mark_text(align="left", dx=8, fontSize=13, color=_INK).encode(x=value, text="words:N")
-    middle = alt.ExprRef(f"-{_LINE / 2} * (datum.lines - 1)")
-    name = base.mark_text(align="right", dx=-12, dy=middle, fontSize=14, color=_INK, lineBreak="\n", lineHeight=_LINE)
-    chart = alt.LayerChart(layer=[bar, words, name.encode(x=alt.value(0), text="name:N")])
+    words = base.mark_text(align="left", dx=8, fontSize=13, **_lines("words")).encode(x=value, text="words:N")
+    name = base.mark_text(align="right", dx=-12, fontSize=14, **_lines("name")).encode(x=alt.value(0), text="name:N")
+    chart = alt.LayerChart(layer=[bar, words, name])
     return _png(chart, alt.TitleParams(title, subtitle=subtitle))
 
 
@@ -47,9 +46,14 @@ def _png(layers: alt.LayerChart, words: alt.TitleParams) -> bytes:
     return bytes(vl_convert.vegalite_to_png(chart.to_json(), vl_version="6.4", scale=_SCALE))
 
 
-def _wrapped(name: str) -> dict[str, Any]:
-    lines = textwrap.wrap(name, _NAME_CHARACTERS, max_lines=_NAME_LINES, placeholder="…")
-    return {"name": "\n".join(lines), "lines": len(lines)}
+def _wrapped(name: str) -> str:
+    return "\n".join(textwrap.wrap(name, _NAME_CHARACTERS, max_lines=_NAME_LINES, placeholder="…"))
+
+
+def _lines(field: str) -> dict[str, Any]:
+    """Give what centres several lines beside their bar: Vega would begin the first in the middle."""
+    middle = alt.ExprRef(f"-{_LINE / 2} * (split(datum.{field}, '\\n').length - 1)")
+    return {"lineBreak": "\n", "lineHeight": _LINE, "dy": middle, "color": _INK}
 
 
 if __name__ == "__main__":

@@ -135,10 +135,8 @@ class DigestRuns:
 def due_week(now: dt.datetime) -> dt.date | None:
     """Give the Monday of the week whose digest is due at this local time; None where the next is nearly due."""
     monday = now.date() - dt.timedelta(days=now.weekday())
-    if now >= _begins(monday, now):
-        return monday
-    before = monday - _WEEK
-    return before if now < _begins(before, now) + _TOO_LATE else None
+    week = monday if now >= _begins(monday, now) else monday - _WEEK
+    return week if now < _begins(week, now) + _TOO_LATE else None
 
 
 def _begins(monday: dt.date, now: dt.datetime) -> dt.datetime:

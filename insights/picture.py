@@ -47,13 +47,13 @@ def _bar(challenge: Challenge, when: str) -> dict[str, Any]:
     return {
         "name": challenge.name,
         "value": newest.questions,
-        "words": f"{words} · {when}" if when else words,
+        "words": f"{words}\n{when}" if when else words,
         "is_strong": challenge.trend in _STRONG,
     }
 
 
 def _words(subtitle: str, bars: Sequence[dict[str, Any]]) -> str:
-    said = "; ".join(f"{bar['name']}: {bar['words'].replace(' · ', ', ')}" for bar in bars)
+    said = "; ".join(f"{bar['name']}: {bar['words'].replace(' · ', ', ').replace(chr(10), ', ')}" for bar in bars)
     words = f"Bar chart. {subtitle}. {said}."
     return words if len(words) <= _LONGEST_ALT else f"{words[: _LONGEST_ALT - 1]}…"
 

@@ -10,14 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from leads_fakes import PNG
 from local_slack import AMINA, AMINAS, CERYS, GENERAL, GITA, MANIFEST, SCHOOLS, LocalSlack, local_slack, wait_for
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f0005000"
-    "1ff89993d1d0000000049454e44ae426082"
-)
 
 
 def _sent(url: str, data: bytes, kind: str = "application/octet-stream") -> int:
