@@ -156,6 +156,7 @@ def build_app(intake: Intake, parts: Parts) -> AsyncApp:
     app = AsyncApp(client=web_client(None, slack.client.base_url), authorize=authorize)
     app.error(Faults(slack).handle)
     app.middleware(intake.keep)
+    app.middleware(slack.signatures.keep)
     listeners.register(app, parts)
     return app
 

@@ -37,14 +37,23 @@ class HomePages:
             await in_turn(self._slow, self._services.reports.work_out, actor)
             await self._publish(actor, self._answers, notice, serial)
 
+    async def redraw(self, actor: Actor, notice: str, serial: int) -> None:
+        """Publish it anew because something has changed; what is typed into the page of this serial stays."""
+        await self._drawn(actor, self._answers, notice, serial)
+
     async def _publish(self, actor: Actor, executor: ThreadPoolExecutor, notice: str, serial: int) -> HomePage:
-        # In turn: of two pages on their way at once, the older could arrive last.
-        async with self._turns[actor.id]:
-            page = await in_turn(executor, _page, self._services, actor, notice, serial)
-            is_shown = await publish(self._slack, actor.id, home(page))
+        page, is_shown = await self._drawn(actor, executor, notice, serial)
         if notice and not is_shown:
             await send_direct(self._slack, actor.id, Message(notice))
         return page
+
+    async def _drawn(
+        self, actor: Actor, executor: ThreadPoolExecutor, notice: str, serial: int
+    ) -> tuple[HomePage, bool]:
+        # In turn: of two pages on their way at once, the older could arrive last.
+        async with self._turns[actor.id]:
+            page = await in_turn(executor, _page, self._services, actor, notice, serial)
+            return page, await publish(self._slack, actor.id, home(page))
 
 
 async def publish(slack: Slack, user: str, view: dict[str, object]) -> bool:

@@ -26,6 +26,7 @@ from bot.leads import Brief, Reports, ThemeEdits
 from bot.running import Running
 from bot.telling import Telling
 from bot.workers import Workers
+from insights.case_shares import CaseShares
 from insights.challenge import Challenge
 from insights.digests import Digests
 from insights.picture import Picture
@@ -51,6 +52,7 @@ class Services:
     quotes: Quotes
     channels: Channels
     cases: CaseSearches
+    shares: CaseShares
     record_search: Callable[[str, str, str], None]  # the words looked for, by whom, and by which door
 
 

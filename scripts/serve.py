@@ -18,7 +18,7 @@ from bot.parts import Services
 from insights.retention import Retention
 from insights.seen_events import SeenEvents
 from scripts.local_workspace import LocalWorkspace, open_workspace
-from scripts.wiring import CannotServe, CurrentAssistant, Library, build_services
+from scripts.wiring import CannotServe, CurrentAssistant, Library, build_services, build_signatures
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ async def _serve(library: Library, place: _Place, console: Console) -> None:
     for kind in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(kind, stopping.set)
     try:
-        slack = await connect(place.bot_token, place.app_token, place.api_url)
+        slack = await connect(place.bot_token, place.app_token, place.api_url, build_signatures(library.store))
     except SlackRefused as refusal:
         raise CannotServe(str(refusal)) from None
     bot = build_bot(library, slack)

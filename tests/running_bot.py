@@ -30,7 +30,9 @@ from bot.app import Bot, Upkeep
 from bot.connection import connect
 from bot.directory import Policy
 from bot.parts import Services
+from bot.signatures import Signatures
 from database.engine import Database
+from insights.case_shares import CaseShares
 from insights.challenge import Challenge
 from insights.cited import CitedDocuments
 from insights.claims import Claims
@@ -51,6 +53,7 @@ from retrieval.sources import Sources
 from scripts.wiring import search_recorder
 
 PSEUDONYMS = Pseudonyms(b"a key that only tests use")
+SIGNATURES = Signatures(PSEUDONYMS)
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def build_services(
     return Services(
         desk=desk,
         cases=CaseSearches(finder or NoCases(), redactor),
+        shares=CaseShares(database),
         record_search=search_recorder(desk),
         verdicts=Verdicts(FeedbackLog(database), kept, redactor, PSEUDONYMS),
         kept=KeptAnswers(kept, recording),
@@ -139,7 +143,7 @@ def running_bot(
     ready, failures = threading.Event(), list[BaseException]()
 
     async def run() -> None:
-        connected = await connect(slack.bot_token, slack.app_token, slack.api)
+        connected = await connect(slack.bot_token, slack.app_token, slack.api, SIGNATURES)
         services = build_services(database, desk, assistant, claim_seconds, finder, leads)
         bot = Bot(connected, services, policy or Policy(), Upkeep(sweep_every, idle))
         await bot.start()

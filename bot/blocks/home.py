@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from answering.curation import CuratorsList
+from bot.blocks.button import button
 from bot.blocks.dates import british_date
 from bot.blocks.home_curators import curators_blocks
 from bot.blocks.home_leads import leads_blocks
@@ -61,17 +62,6 @@ def home(page: HomePage) -> dict[str, Any]:
 def refusal_home(sentence: str) -> dict[str, Any]:
     """Draw App Home for somebody who is not let in."""
     return {"type": "home", "blocks": [rich_text(section(text(sentence)))]}
-
-
-def button(action_id: str, words: str, value: str | None = None, **more: Any) -> dict[str, Any]:
-    """Give a button."""
-    return {
-        "type": "button",
-        "action_id": action_id,
-        "text": plain_text(words),
-        **({"value": value} if value else {}),
-        **more,
-    }
 
 
 def header(words: str) -> Block:

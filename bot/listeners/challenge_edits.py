@@ -27,7 +27,7 @@ from bot.challenge_windows import ChallengeWindows, number_in, numbers_in
 from bot.home_pages import HomePages
 from bot.parts import Parts
 from bot.patience import in_turn
-from bot.windows import update_window
+from bot.windows import refuse, update_window
 from database.failures import DatabaseUnusable
 from insights.theme_words import EditRefused
 from people.actors import Actor, NotAllowed
@@ -120,7 +120,7 @@ class _Edits:
             theme_id = await self._parts.inserts.do(self._carry_out, actor, kind, view)
         except (EditRefused, NotAllowed, DatabaseUnusable) as error:
             sentence = NOT_RECORDED if isinstance(error, DatabaseUnusable) else str(error)
-            await ack(response_action="errors", errors={FIELDS[kind][0]: sentence})
+            await refuse(ack, self._parts.slack, body, FIELDS[kind][0], sentence)
             return
         await ack()
         await self._windows.redraw(body, view.get("previous_view_id"), actor, theme_id, _DONE[kind])
