@@ -12,7 +12,7 @@ their cells can give, of questions or of askers, is never a group of too few (`i
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -116,16 +116,21 @@ def _names(dimension: Dimension, questions: Sequence[CountedQuestion], fewest: i
     return merged_spellings([getattr(question, dimension) for question in questions])
 
 
+def verdict_on(question: CountedQuestion) -> str | None:
+    """Say helpful where most of a question's raters do, unhelpful where not, and nothing where nobody rated it."""
+    said = Counter(verdict for _, verdict in question.verdicts)
+    if not said:
+        return None
+    return "helpful" if said["helpful"] > said["unhelpful"] else "unhelpful"
+
+
 def _satisfaction(questions: Sequence[CountedQuestion], fewest: int) -> list[str | None]:
-    """Say helpful where most of a question's raters do; what too few raters say is not told."""
-    raters: dict[str, set[str]] = {"helpful": set(), "unhelpful": set()}
-    names: list[str | None] = []
+    """Give the verdict on each question, none where too few raters have given that verdict."""
+    raters: dict[str | None, set[str]] = defaultdict(set)
     for question in questions:
-        said = Counter(verdict for _, verdict in question.verdicts)
-        name = "helpful" if said["helpful"] > said["unhelpful"] else "unhelpful"
-        names.append(name if said else None)
-        raters[name].update(rater for rater, verdict in question.verdicts if verdict == name)
-    return [name if name and len(raters[name]) >= fewest else None for name in names]
+        said = verdict_on(question)
+        raters[said].update(rater for rater, verdict in question.verdicts if verdict == said)
+    return [said if len(raters[said := verdict_on(question)]) >= fewest else None for question in questions]
 
 
 def _cited(questions: Sequence[CountedQuestion], min_askers: int) -> tuple[str, ...]:
