@@ -221,11 +221,11 @@ def _count_all_anew(database: Database, onlooker: Onlooker) -> None:
     onlooker.seen.clear()
 
 
-@pytest.mark.parametrize("between", [_forget_what_is_counted, _count_all_anew])
+@pytest.mark.parametrize(("between", "months"), [(_forget_what_is_counted, 10), (_count_all_anew, 4)])
 def test_the_attack_finds_people_where_questions_are_counted_again(
-    database: Database, between: Callable[[Database, Onlooker], None]
+    database: Database, between: Callable[[Database, Onlooker], None], months: int
 ) -> None:
-    onlooker = _published(database, 1, 4, between)
+    onlooker = _published(database, 1, months, between)
     assert recovered(onlooker.cells, onlooker.asker_of, FEWEST)
 
 
@@ -233,7 +233,7 @@ def test_the_attack_finds_people_where_each_dimension_is_judged_by_itself(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publication, "_is_safe", lambda *_together: True)
-    onlooker = _published(database, 1, 8)
+    onlooker = _published(database, 1, 18)
     assert recovered(onlooker.cells, onlooker.asker_of, FEWEST)
 
 
@@ -256,5 +256,5 @@ def _without_regard_to_the_rest(
 def test_the_attack_finds_people_in_what_is_left_over(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publication, "splits", _without_regard_to_the_rest)
     monkeypatch.setattr(publication, "_is_safe", lambda *_together: True)
-    onlooker = _published(database, 1, 8)
+    onlooker = _published(database, 1, 18)
     assert recovered(onlooker.cells, onlooker.asker_of, FEWEST)
