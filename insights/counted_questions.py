@@ -68,6 +68,11 @@ def counted_before(session: Session, askers: Iterable[str]) -> list[CountedQuest
     return [question for statement in theirs for question in _read(session, statement)]
 
 
+def spoken_words(text: str) -> str:
+    """Give a question's own words, without the placeholders of what was redacted."""
+    return _PLACEHOLDER.sub(" ", text)
+
+
 def near_duplicates(questions: Sequence[CountedQuestion], vectors: Matrix) -> npt.NDArray[np.bool_]:
     """Tell which questions mean what an earlier one by their asker means; shape (len(questions),).
 
@@ -104,9 +109,7 @@ def _once_each(questions: Iterable[CountedQuestion]) -> list[CountedQuestion]:
 
 def _read(session: Session, statement: Select[int, str | None, str | None]) -> list[CountedQuestion]:
     rows = session.execute(statement.order_by(Question.asked_at, Question.id))
-    questions = (
-        CountedQuestion(id_, asker, _PLACEHOLDER.sub(" ", words)) for id_, asker, words in rows if asker and words
-    )
+    questions = (CountedQuestion(id_, asker, spoken_words(words)) for id_, asker, words in rows if asker and words)
     return [question for question in questions if not _SMALL_TALK.issuperset(question.words)]
 
 

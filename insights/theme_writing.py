@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -34,6 +34,9 @@ class Label(Protocol):
     @property
     def terms(self) -> Sequence[str]:
         """Give the words that tell the theme from the others."""
+
+
+LabelsOf = Callable[[Sequence[Sequence[str]]], Sequence[Label]]
 
 
 @dataclass(frozen=True)
