@@ -231,6 +231,16 @@ class Feedback(Base):
     given_at: Mapped[dt.datetime]
 
 
+class QuestionVector(Base):
+    """What an encoder made of a question's words: it goes when they go, and is never encoded twice."""
+
+    __tablename__ = "question_vector"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    encoder: Mapped[str]
+    vector: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little-endian
+
+
 class Theme(Base):
     """A shared challenge seen in the questions; it keeps its id from one clustering to the next."""
 
@@ -241,7 +251,7 @@ class Theme(Base):
     label: Mapped[str]
     name: Mapped[str | None]  # given by a lead, shown in place of the label
     terms: Mapped[list[str]]
-    centre: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian
+    centre: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian; empty: to be worked out anew
     encoder: Mapped[str]
     pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
     hidden: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _make_edits()
     _make_publications()
     _make_published_questions()
+    _make_question_vectors()
 
 
 def _make_themes() -> None:
@@ -108,3 +109,16 @@ def _make_published_questions() -> None:
         sa.PrimaryKeyConstraint("question_id", name="pk_published_question"),
     )
     op.create_index("ix_published_question_publication_id", "published_question", ["publication_id"], unique=False)
+
+
+def _make_question_vectors() -> None:
+    op.create_table(
+        "question_vector",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("encoder", sa.Text(), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name="fk_question_vector_question_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("question_id", name="pk_question_vector"),
+    )
