@@ -97,6 +97,8 @@ class LoggedQuestion:
     asker: str | None
     door: str
     mode: str | None
+    setting: str | None
+    event_key: str  # HMAC
 
 
 def new_reference() -> str:
@@ -167,6 +169,11 @@ class QuestionLog:
         while page := self._page(select(*_COLUMNS).where(*wanted, Question.id > last)):
             yield from page
             last = page[-1].id
+
+    def event_keys(self) -> list[str]:
+        """Give by what every question is known again: HMACs."""
+        with self._database.read() as session:
+            return list(session.scalars(select(Question.event_key)))
 
     def _page(self, statement: Any) -> list[LoggedQuestion]:
         with self._database.read() as session:
