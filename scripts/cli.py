@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sys
 import traceback
@@ -190,6 +191,7 @@ def serve_command() -> None:
     """Run the bot: on Slack where its tokens are set, else on a workspace on this machine."""
     from scripts.serve import serve  # here, so that a question at the terminal does not wait for Slack's libraries
 
+    write_log(logging.INFO)  # what jobs did, such as how much was forgotten
     serve(ready_library(), out)
 
 
