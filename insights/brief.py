@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from insights.brief_evidence import BriefSource, CaseNote, Evidence, EvidencePoint, RatedStrand
-from insights.brief_prompts import not_known, to_explore
+from insights.brief_prompts import not_known, to_explore, with_article
 from insights.challenge import Breakdown, Cell, Challenge, Challenges, Period, Trend
 from insights.periods import month_words, period_words
 
@@ -65,6 +65,7 @@ class Brief:
     figures_note: str
     points: tuple[tuple[BriefSource, tuple[EvidencePoint, ...]], ...]  # by source
     ratings: tuple[RatedStrand, ...]
+    ratings_note: str
     cases: tuple[CaseNote, ...]
     not_known: tuple[str, ...]
     to_explore: tuple[str, ...]
@@ -85,9 +86,8 @@ def region_cell(challenge: Challenge, region: str) -> Cell | None:
 
 def challenges_of(challenges: Challenges, region: str) -> tuple[Challenge, ...]:
     """Give the challenges that have published figures for a region, the most asked there first."""
-    there = [
-        (cell.questions, one) for one in challenges.shown if (cell := region_cell(one, region)) and not one.is_hidden
-    ]
+    shown = [(one, region_cell(one, region)) for one in challenges.shown if not one.is_hidden]
+    there = [(cell.questions, one) for one, cell in shown if cell]
     return tuple(challenge for _, challenge in sorted(there, key=lambda pair: -pair[0]))
 
 
@@ -105,6 +105,7 @@ def build_brief(
         figures_note=_note(newest, challenges.min_askers),
         points=_by_source(evidence.points),
         ratings=evidence.ratings,
+        ratings_note=" ".join(evidence.caveats),
         cases=evidence.cases,
         not_known=not_known(challenge, evidence, challenges.min_askers),
         to_explore=to_explore(challenge, evidence, region),
@@ -130,7 +131,7 @@ def _headlines(challenge: Challenge, newest: Period, region: str | None) -> tupl
     ]
     not_found = newest.cell("outcome", "not_found")
     if region and (cell := region_cell(challenge, region)):
-        figures.append(Headline(f"{cell.questions} of {newest.questions}", f"asked in {region}"))
+        figures.append(Headline(f"{cell.questions} of {newest.questions}", f"asked in {with_article(region)}"))
     elif not_found:
         figures.append(Headline(f"{not_found.questions} of {newest.questions}", "found no answer"))
     return tuple(figures)
@@ -155,8 +156,8 @@ def _periods(periods: Sequence[Period]) -> tuple[tuple[str, int, int], ...]:
 
 def _note(period: Period, min_askers: int) -> str:
     return (
-        f"Charts: questions, {period_words(period)}. Only groups of at least {min_askers} different people are shown, so a "
-        "group that is missing may have asked too. Months are closed before they are counted, and never counted again."
+        f"Charts: questions, {period_words(period)}. Only groups of at least {min_askers} different people are "
+        "shown: one that is missing may have asked too. Months are counted once they are over, and never again."
     )
 
 

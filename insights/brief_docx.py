@@ -56,20 +56,18 @@ def _numbers(document: Document, brief: Brief) -> None:
 
 
 def _charts(document: Document, brief: Brief) -> None:
-    """Draw the charts and the table of periods side by side, as many as there are."""
-    draws = [lambda cell, room, one=chart: _chart(cell, room, one) for chart in brief.charts]
-    if brief.periods:
-        draws.append(lambda cell, room: _counts(cell, room, "Over time", brief.periods))
-    if brief.others:
-        draws.append(lambda cell, room: _counts(cell, room, words.OTHERS, brief.others))
-    for start in range(0, len(draws), 2):
-        pair = draws[start : start + 2]
-        room = Length((WIDTH - _GAP) // 2)
-        frame = document.add_table(rows=1, cols=2)
-        pad(frame, 3, 0)
-        widths(frame, [Length(room + _GAP), room])
-        for cell, draw in zip(frame.rows[0].cells, pair, strict=False):
-            draw(cell, room)
+    """Draw in two columns: a chart in each, and what is counted over time or besides under the second."""
+    room = Length((WIDTH - _GAP) // 2)
+    frame = document.add_table(rows=1, cols=2)
+    pad(frame, 4, 0)
+    widths(frame, [Length(room + _GAP), room])
+    left, right = frame.rows[0].cells
+    for cell, chart in zip((left, right), brief.charts, strict=False):
+        _chart(cell, room, chart)
+    column = right if brief.charts else left
+    for title, rows in ((words.OVER_TIME, brief.periods), (words.OTHERS, brief.others)):
+        if rows:
+            _counts(column, room, title, rows)
 
 
 def _chart(cell: _Cell, room: Length, chart: Chart) -> None:
@@ -94,13 +92,14 @@ def _counts(cell: _Cell, room: Length, title: str, rows: Sequence[tuple[str, int
 
 
 def _titled(cell: _Cell, title: str, rows: int, columns: Sequence[Length]) -> Table:
-    heading = _first(cell).add_run(cleaned(title))
+    """Add a table under a title, at the end of what a cell holds."""
+    paragraph = cell.paragraphs[-1]
+    heading = paragraph.add_run(cleaned(title))
     heading.bold, heading.font.size = True, Pt(_SMALL)
-    _first(cell).paragraph_format.space_after = Pt(1)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(2), Pt(1)
     table = cell.add_table(rows, len(columns))
     pad(table, 1, 4)
     widths(table, columns)
-    cell.paragraphs[-1].paragraph_format.line_spacing = Pt(1)  # the one that must end a cell
     return table
 
 
@@ -135,7 +134,8 @@ def _ratings(document: Document, brief: Brief) -> None:
         _mark(_first(cells[0]), brief, rated.source)
         _first(cells[1]).add_run(cleaned(rated.rating))
     widths(table, (Length(WIDTH // 2), Length(WIDTH - WIDTH // 2)))
-    document.add_paragraph(words.RATINGS_NOTE, style="Caption")
+    if brief.ratings_note:
+        document.add_paragraph(cleaned(brief.ratings_note), style="Caption")
 
 
 def _cases(document: Document, brief: Brief) -> None:
@@ -149,16 +149,16 @@ def _cases(document: Document, brief: Brief) -> None:
 
 
 def _case(document: Document, case: CaseNote) -> None:
-    who = ", ".join(filter(None, (case.who, case.where)))
-    told = ((words.WHO, who), (words.DID, case.did), (words.CHANGED, case.changed), (words.LESSON, case.lesson))
-    rows = [(label, text) for label, text in told if text]
+    rows = words.told(case)
     table = document.add_table(rows=len(rows), cols=2)
     pad(table, 1, 3)
     widths(table, (_LABEL, Length(WIDTH - _LABEL)))
     for line, (label, text) in zip(table.rows, rows, strict=True):
         _small(_first(line.cells[0]), label)
         _first(line.cells[1]).add_run(cleaned(text))
-        _first(line.cells[1]).paragraph_format.space_after = Pt(0)
+        for cell in line.cells:
+            _first(cell).paragraph_format.space_after = Pt(0)
+            _first(cell).paragraph_format.keep_with_next = label != rows[-1][0]  # a case study is not torn apart
 
 
 def _list(document: Document, heading: str, items: Sequence[str], style: str = "List Bullet") -> None:
@@ -206,7 +206,8 @@ def _mark(paragraph: Paragraph, brief: Brief, source: BriefSource) -> None:
 
 
 def _first(cell: _Cell) -> Paragraph:
-    return cell.paragraphs[0]
+    first: Paragraph = cell.paragraphs[0]
+    return first
 
 
 def _small(paragraph: Paragraph, text: str) -> None:

@@ -42,6 +42,7 @@ class CaseNote:
     title: str
     who: str
     where: str
+    why: str  # what it has in common with the challenge
     did: str
     changed: str  # in the case study's own words, or nothing where it does not say
     lesson: str  # the same
@@ -55,4 +56,5 @@ class Evidence:
     points: tuple[EvidencePoint, ...] = ()
     ratings: tuple[RatedStrand, ...] = ()
     cases: tuple[CaseNote, ...] = ()
+    caveats: tuple[str, ...] = ()  # what must be said beside the ratings
     unanswered: tuple[str, ...] = ()  # central questions, redacted, to which the knowledge base has no answer

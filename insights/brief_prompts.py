@@ -1,4 +1,4 @@
-"""What a challenge brief says is not known, and what it proposes to talk about: only what its figures and sources give."""
+"""What a challenge brief says is not known, and what it proposes to talk about, from its figures and sources alone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from insights.challenge import Challenge, Period
 from insights.periods import period_words
 
 _WEAK = 2  # padlocks, at most
-_MOST_UNKNOWN, _MOST_TO_EXPLORE = 5, 6
+_MOST_UNKNOWN, _MOST_TO_EXPLORE = 5, 7
 _MOST_QUOTED = 2  # unanswered questions
+_WITHOUT_ARTICLE = frozenset({"London", "England", "Yorkshire and the Humber"})
 _NAMED = ("setting", "phase", "region")  # the first that is published says who asked most
 
 
@@ -52,43 +53,44 @@ def _about_cases(evidence: Evidence) -> list[str]:
 
 def to_explore(challenge: Challenge, evidence: Evidence, region: str | None) -> tuple[str, ...]:
     """Propose questions for a first meeting, each from what the brief itself holds."""
-    here = f"in {region}" if region else "here"
+    here = f"in {with_article(region)}" if region else "here"
     asked = [f"For which pupils, and at what times of the year, does it matter most {here}, and what would show us?"]
     asked += _of_the_largest(challenge.periods[0], here)
-    asked += [
-        f"“{need.note}” ({need.place}): how much of the challenge does this explain?" for need in challenge.needs[:1]
-    ]
-    asked += _of_evidence(evidence)
+    for need in challenge.needs[:1]:
+        place = f" ({need.place})" if need.place else ""
+        asked.append(f"“{need.note}”{place}: how much of the challenge does this explain?")
     asked.append(f"What has been tried {here} already, and what made it last or stop?")
-    asked.append("What should change first if we are right, how soon, and who will look?")
-    return tuple(asked[: _MOST_TO_EXPLORE - 1]) + (asked[-1],) if len(asked) > _MOST_TO_EXPLORE else tuple(asked)
+    asked += _of_evidence(evidence, here)
+    return (*asked[: _MOST_TO_EXPLORE - 1], "What should change first if we are right, how soon, and who will look?")
 
 
 def _of_the_largest(newest: Period, here: str) -> list[str]:
     for dimension in _NAMED:
         cells = [one.cells[0] for one in newest.breakdowns if one.dimension == dimension and one.cells]
         if cells:
-            cell = cells[0]
-            share = f"{cell.questions} of {newest.questions} questions"
+            share = f"{cells[0].questions} of the {newest.questions} questions of {period_words(newest)}"
             return [
-                f"{share} came from one {dimension}, “{cell.name}”: is it felt most there {here} as well, or asked most?"
+                f"{share} were of “{cells[0].name}”: is the challenge greatest there {here}, or only asked about most?"
             ]
     return []
 
 
-def _of_evidence(evidence: Evidence) -> list[str]:
+def _of_evidence(evidence: Evidence, here: str) -> list[str]:
     asked = []
     if evidence.ratings:
         best = evidence.ratings[0]
-        asked.append(
-            f"{best.title} is rated {best.rating}: what would have to be in place before we could expect as much?"
-        )
+        asked.append(f"{best.title}, {best.rating}: what would have to be in place {here} to expect as much?")
     if evidence.cases:
         case = evidence.cases[0]
         asked.append(f"Which of the conditions of “{case.title}” do we share, and which not?")
     if evidence.unanswered:
         asked.append(f"Who among us knows about “{evidence.unanswered[0]}”, or could find out?")
     return asked
+
+
+def with_article(region: str) -> str:
+    """Give a region as it stands in a sentence: the North East, but London."""
+    return region if region in _WITHOUT_ARTICLE else f"the {region}"
 
 
 def _listed(names: list[str]) -> str:

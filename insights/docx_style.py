@@ -8,6 +8,7 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
@@ -39,13 +40,13 @@ def new_document(title: str, subject: str, made_at: dt.datetime) -> Document:
 
 def _set_styles(document: Document) -> None:
     for name, size, before, after, colour in (
-        ("Normal", 9.5, 0, 3, INK),
+        ("Normal", 10, 0, 3, INK),
         ("Title", 21, 0, 1, DEEP),
         ("Subtitle", 10, 0, 6, QUIET),
         ("Heading 1", 12.5, 8, 3, DEEP),
-        ("Heading 2", 10, 4, 1, DEEP),
-        ("List Bullet", 9.5, 0, 2, INK),
-        ("List Number", 9.5, 0, 2, INK),
+        ("Heading 2", 10, 5, 1, DEEP),
+        ("List Bullet", 10, 0, 2, INK),
+        ("List Number", 10, 0, 2, INK),
         ("Caption", 8, 2, 3, QUIET),
         ("Footer", 7.5, 0, 0, QUIET),
     ):
@@ -58,9 +59,10 @@ def _set_styles(document: Document) -> None:
         form = style.paragraph_format
         form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.08
         form.keep_with_next = name.startswith("Heading")
-    _remove_rule(document.styles["Title"].element)
+    for name, unwanted in (("Title", "pBdr"), ("Title", "spacing"), ("Subtitle", "spacing")):
+        _remove(document.styles[name].element, unwanted)
     link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
-    link.font.color.rgb, link.font.underline = DEEP, True  # type: ignore[attr-defined]
+    link.font.color.rgb, link.font.underline = DEEP, True
 
 
 def _set_face(style: ParagraphStyle) -> None:
@@ -74,6 +76,8 @@ def _set_face(style: ParagraphStyle) -> None:
         style.element.get_or_add_rPr().append(element("lang", val="en-GB"))
 
 
-def _remove_rule(style: object) -> None:
-    for rule in list(style.iter(qn("w:pBdr"))):  # type: ignore[attr-defined]
-        rule.getparent().remove(rule)
+def _remove(style: BaseOxmlElement, name: str) -> None:
+    """Remove a rule under words, or the space between letters, that the default styles have."""
+    for found in list(style.iter(qn(f"w:{name}"))):
+        if name != "spacing" or found.getparent().tag == qn("w:rPr"):
+            found.getparent().remove(found)

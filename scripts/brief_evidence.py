@@ -38,6 +38,7 @@ def gather(
         points=tuple(_points(answers, publisher_of))[:_POINTS],
         ratings=tuple(_ratings(answers, publisher_of))[:_RATINGS],
         cases=tuple(_case(match, publisher_of) for match in _matches(challenge, find, region)),
+        caveats=tuple(dict.fromkeys(chain.from_iterable(one.caveats for one in answers if one.ratings))),
         unanswered=tuple(unanswered),
     )
 
@@ -88,10 +89,15 @@ def _rated(rating: Rating, source: BriefSource) -> RatedStrand:
 
 
 def _matches(challenge: Challenge, find: FindCases, region: str | None) -> tuple[CaseMatch, ...]:
-    words = ". ".join([challenge.name, *challenge.samples[:1]])
+    """Give what fits the challenge best, and at least one of the region's own where one fits at all."""
+    phases = [one.cells[0].name for one in challenge.periods[0].breakdowns if one.dimension == "phase" and one.cells]
+    words = ". ".join([challenge.name, *challenge.samples[:1], *phases[:1]])
+    best = find(CaseQuery(words)).matches
     own = find(CaseQuery(words, region=region)).matches if region else ()
-    others = [match for match in find(CaseQuery(words)).matches if match.study not in [one.study for one in own]]
-    return (*own, *others)[:_CASES]
+    theirs = [match for match in own if match.study.region == region and match.study not in [one.study for one in best]]
+    if theirs and not any(match.study.region == region for match in best):
+        return (*best[: _CASES - 1], theirs[0])
+    return best[:_CASES]
 
 
 def _case(match: CaseMatch, publisher_of: Callable[[str], str]) -> CaseNote:
@@ -101,6 +107,7 @@ def _case(match: CaseMatch, publisher_of: Callable[[str], str]) -> CaseNote:
         title=study.title,
         who="; ".join(filter(None, who)),
         where=place_of(study),
+        why="; ".join(match.why),
         did=study.approach or "",
         changed=match.changed.text if match.changed else "",
         lesson=match.lessons[0].text if match.lessons else "",
