@@ -45,6 +45,11 @@ class Period:
     askers: int
     breakdowns: tuple[Breakdown, ...]
 
+    def cell(self, dimension: Dimension, name: str) -> Cell | None:
+        """Give one published group; None where it has no cell of its own."""
+        cells = (cell for one in self.breakdowns if one.dimension == dimension for cell in one.cells)
+        return next((cell for cell in cells if cell.name == name), None)
+
 
 @dataclass(frozen=True)
 class Source:

@@ -19,6 +19,7 @@ from answering.common_questions import CommonQuestions
 from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.evidence_requests import EvidenceRequests
+from answering.imports import Imports
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
 from answering.quotes import Quotes
@@ -80,7 +81,7 @@ def build_services(
     return Services(
         desk=desk,
         cases=CaseSearches(finder or NoCases(), redactor),
-        record_search=search_recorder(desk),
+        record_search=search_recorder(Imports(log, recording)),
         verdicts=Verdicts(FeedbackLog(database), kept, redactor, PSEUDONYMS),
         kept=KeptAnswers(kept, recording),
         requests=requests,
