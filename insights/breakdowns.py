@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from insights.challenge import Breakdown, Cell, Dimension
 
-REST = "other or not told"
+REST = "all others"  # and those of whom it is not told
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from insights.challenge import Dimension, Period
 from insights.disclosure import gives_away
 from insights.months import after
 
-OUTCOMES = {"answered": "answered", "partial": "partly", "not_found": "not found"}
+OUTCOMES = ("answered", "partial", "not_found")
 # In the order in which they have a claim to their cells, where not all can be shown.
 DIMENSIONS: tuple[Dimension, ...] = ("outcome", "region", "phase", "setting", "satisfaction", "place")
 
@@ -110,7 +110,7 @@ def _is_safe(together: Sequence[Split], askers: Sequence[str], fewest: int) -> b
 def _names(dimension: Dimension, questions: Sequence[CountedQuestion], fewest: int) -> list[str | None]:
     """Give the cell of each question, none where it is not told."""
     if dimension == "outcome":
-        return [OUTCOMES.get(question.outcome or "") for question in questions]
+        return [question.outcome if question.outcome in OUTCOMES else None for question in questions]
     if dimension == "satisfaction":
         return _satisfaction(questions, fewest)
     return merged_spellings([getattr(question, dimension) for question in questions])

@@ -14,19 +14,18 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from database.engine import Database
 from database.failures import busy
-from database.models import JobRun, Publication, PublishedQuestion
+from database.models import Publication, PublishedQuestion
 from insights.figures import Figures, to_json
+from insights.kept_themes import hold_themes
 from insights.months import closed_months
 from insights.publication import CountedQuestion, FrozenPeriod, freeze
 from insights.unpublished import Unpublished, read_questions, read_unpublished
 
-_JOB, _PERIOD = "publication", "themes"  # the row that whoever publishes holds
 _TRIES = 3
 
 
@@ -66,7 +65,7 @@ class Publishing:
             questions = read_questions(session, until, self._zone)
         themes: dict[int | None, list[CountedQuestion]] = defaultdict(list)
         for theme_id, question in questions:
-            themes[state.root(theme_id)].append(question)
+            themes[state.roots[theme_id] if theme_id else None].append(question)
         return state, [
             _Draft(theme_id, frozen)
             for theme_id, held in themes.items()
@@ -77,7 +76,7 @@ class Publishing:
         """Store the periods and mark what they count; False, and nothing stored, where things have changed since."""
         try:
             with self._database.write() as session:
-                self._hold(session)
+                hold_themes(self._database, session)
                 if read_unpublished(session, until) != state:
                     return False
                 for draft in drafts:
@@ -85,13 +84,6 @@ class Publishing:
                 return True
         except IntegrityError:  # a question was deleted in between
             return False
-
-    def _hold(self, session: Session) -> None:
-        """Wait for another process that publishes, and keep others waiting until the transaction ends."""
-        insert_ = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        times = dict.fromkeys(("started_at", "finished_at"), self._database.now(session))
-        row = insert_(JobRun).values(job=_JOB, period=_PERIOD, **times)
-        session.execute(row.on_conflict_do_update(index_elements=["job", "period"], set_=times))
 
     def _store(self, session: Session, draft: _Draft) -> None:
         period = draft.frozen.period

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from database.models import Citation, Feedback, Publication, PublishedQuestion, Question, Theme, ThemeMember
+from insights.kept_themes import roots_of
 from insights.months import month_of
 from insights.publication import CountedQuestion
 from retrieval.phases import phases_named
@@ -25,14 +26,8 @@ class Unpublished:
     """Where those questions stand, and what is frozen: while this is the same, so are the figures made of it."""
 
     themes: frozenset[tuple[int, int | None]]  # of each question
-    merged_into: Mapping[int, int | None]
+    roots: Mapping[int, int]  # for each theme the one it was merged into in the end; itself, where it was not
     frozen_through: Mapping[int | None, str]  # by theme
-
-    def root(self, theme_id: int | None) -> int | None:
-        """Give the theme that one was merged into in the end; itself, where it was not."""
-        while theme_id is not None and (target := self.merged_into.get(theme_id)) is not None:
-            theme_id = target
-        return theme_id
 
 
 def read_unpublished(session: Session, until: dt.datetime) -> Unpublished:
@@ -42,7 +37,7 @@ def read_unpublished(session: Session, until: dt.datetime) -> Unpublished:
     last = select(Publication.theme_id, func.max(Publication.last_month)).group_by(Publication.theme_id)
     return Unpublished(
         frozenset((row[0], row[1]) for row in session.execute(places)),
-        {row[0]: row[1] for row in session.execute(merged)},
+        roots_of({row[0]: row[1] for row in session.execute(merged)}),
         {row[0]: row[1] for row in session.execute(last)},
     )
 

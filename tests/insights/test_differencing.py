@@ -36,7 +36,7 @@ FIELDS: dict[str, Callable[[CountedQuestion], str | None]] = {
     "place": lambda question: question.place,
     "setting": lambda question: question.setting,
     "phase": lambda question: question.phase,
-    "outcome": lambda question: publication.OUTCOMES.get(question.outcome or ""),
+    "outcome": lambda question: question.outcome if question.outcome in publication.OUTCOMES else None,
     "satisfaction": lambda question: publication.verdict_on(question),
 }
 

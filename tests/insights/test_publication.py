@@ -52,7 +52,7 @@ def test_a_cell_of_four_people_is_not_shown_nor_left_over() -> None:
     london, kent = _asked("2026-01", "abcdefgh", region="London"), _asked("2026-01", "ijkl", region="South East")
     assert _breakdown(london + kent, "region") == Breakdown("region", ())
     untold = _asked("2026-01", "m")
-    shown = Breakdown("region", (Cell("London", 8, 8),), Cell("other or not told", 5, 5))
+    shown = Breakdown("region", (Cell("London", 8, 8),), Cell("all others", 5, 5))
     assert _breakdown(london + kent + untold, "region") == shown
 
 
@@ -60,7 +60,7 @@ def test_the_smallest_cell_goes_to_a_rest_that_is_too_small() -> None:
     regions = {"London": "abcdefg", "South East": "hijklm", "North East": "nop"}
     questions = [each for region, askers in regions.items() for each in _asked("2026-01", askers, region=region)]
     assert _breakdown(questions, "region") == Breakdown(
-        "region", (Cell("London", 7, 7),), Cell("other or not told", 9, 9)
+        "region", (Cell("London", 7, 7),), Cell("all others", 9, 9)
     )
 
 
@@ -68,7 +68,7 @@ def test_somebody_who_asked_in_two_cells_is_counted_in_one() -> None:
     found = _asked("2026-01", "abcdefgh", outcome="answered")
     missed = [replace(each, id=each.id + 500) for each in _asked("2026-01", "fghijklm", outcome="not_found")]
     breakdown = _breakdown(found + missed, "outcome")
-    assert [(cell.name, cell.questions) for cell in breakdown.cells] == [("answered", 8), ("not found", 8)]
+    assert [(cell.name, cell.questions) for cell in breakdown.cells] == [("answered", 8), ("not_found", 8)]
     # Thirteen people: with 8 in each cell, the three in both could be worked out.
     assert sorted(cell.askers for cell in breakdown.cells) == [6, 7]
 
@@ -80,7 +80,7 @@ def test_a_place_is_not_shown_where_its_region_less_the_place_would_be_a_few() -
     assert [cell.name for cell in _breakdown(kent + surrey + london, "region").cells] == ["South East", "London"]
     # With Kent's six beside them, Surrey's two were what is left of the eight of the South East.
     place = _breakdown(kent + surrey + london, "place")
-    assert place == Breakdown("place", (Cell("London", 6, 6),), Cell("other or not told", 8, 8))
+    assert place == Breakdown("place", (Cell("London", 6, 6),), Cell("all others", 8, 8))
 
 
 def test_what_few_raters_say_is_not_shown() -> None:
@@ -88,7 +88,7 @@ def test_what_few_raters_say_is_not_shown() -> None:
     one = [replace(each, verdicts=(("rater", "unhelpful"),)) for each in questions[:6]] + questions[6:]
     assert _breakdown(one, "satisfaction") == Breakdown("satisfaction", ())
     own = [replace(each, verdicts=((each.asker, "helpful"),)) for each in questions[:6]] + questions[6:]
-    shown = Breakdown("satisfaction", (Cell("helpful", 6, 6),), Cell("other or not told", 6, 6))
+    shown = Breakdown("satisfaction", (Cell("helpful", 6, 6),), Cell("all others", 6, 6))
     assert _breakdown(own, "satisfaction") == shown
 
 
