@@ -65,7 +65,7 @@ class Publishing:
             questions = read_questions(session, until, self._zone)
         themes: dict[int | None, list[CountedQuestion]] = defaultdict(list)
         for theme_id, question in questions:
-            themes[state.roots[theme_id] if theme_id else None].append(question)
+            themes[state.roots.get(theme_id, theme_id) if theme_id else None].append(question)
         return state, [
             _Draft(theme_id, frozen)
             for theme_id, held in themes.items()

@@ -34,16 +34,15 @@ def trend_of(periods: Sequence[Period], through: str, min_askers: int) -> Trend:
     as many as that can be were few, the challenge is fading.
     """
     newest = max(periods, key=lambda period: (period.last_month, period.first_month))
-    before = [each for each in periods if each.last_month < newest.first_month]
+    recent = [each for each in periods if months_from(each.last_month, newest.first_month) <= LOOKED_BACK]
+    before = [each for each in recent if each.last_month < newest.first_month]
     silent = months_from(newest.last_month, through) - 1
-    if silent > 0 and _compared(_Count(min_askers - 1, silent), _count([*before, newest])) == "fading":
+    if silent > 0 and _compared(_Count(min_askers - 1, silent), _count(recent)) == "fading":
         return "fading"
     if not before:
         first = min(period.first_month for period in periods)
         return "new" if months_from(first, through) <= NEW_FOR else "steady"
-    recent = [each for each in before if months_from(each.last_month, newest.first_month) <= LOOKED_BACK]
-    together = [each for each in periods if each not in before]
-    return _compared(_count(together), _count(recent)) if recent else "growing"
+    return _compared(_count([each for each in recent if each not in before]), _count(before))
 
 
 def _count(periods: Sequence[Period]) -> _Count:
