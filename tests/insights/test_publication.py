@@ -59,9 +59,7 @@ def test_a_cell_of_four_people_is_not_shown_nor_left_over() -> None:
 def test_the_smallest_cell_goes_to_a_rest_that_is_too_small() -> None:
     regions = {"London": "abcdefg", "South East": "hijklm", "North East": "nop"}
     questions = [each for region, askers in regions.items() for each in _asked("2026-01", askers, region=region)]
-    assert _breakdown(questions, "region") == Breakdown(
-        "region", (Cell("London", 7, 7),), Cell("all others", 9, 9)
-    )
+    assert _breakdown(questions, "region") == Breakdown("region", (Cell("London", 7, 7),), Cell("all others", 9, 9))
 
 
 def test_somebody_who_asked_in_two_cells_is_counted_in_one() -> None:
