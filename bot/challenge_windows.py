@@ -15,7 +15,7 @@ from bot.parts import Parts
 from bot.patience import in_turn
 from bot.whisper import whisper
 from bot.windows import NOT_OPENED, open_window, update_window
-from insights.challenge import Challenge
+from insights.challenge import Challenge, Challenges
 from insights.theme_words import EditRefused
 from people.actors import Actor
 
@@ -33,6 +33,10 @@ class ChallengeWindows:
     async def read(self, actor: Actor, theme_id: int) -> Challenge:
         """Give a challenge; raises `NotAllowed` or `EditRefused`."""
         return await in_turn(self._parts.answers, self._parts.services.reports.challenge, actor, theme_id)
+
+    def everything(self, actor: Actor) -> Challenges:
+        """Give every challenge, hidden ones too; raises `NotAllowed`."""
+        return self._parts.services.reports.challenges(actor, with_hidden=True)
 
     def drawn(self, challenge: Challenge, notice: str = "") -> dict[str, Any]:
         """Draw the window of a challenge."""

@@ -12,7 +12,7 @@ Brief = Callable[[Actor, int], tuple[bytes, str]]  # a document about one theme,
 
 
 class Reports(Protocol):
-    """The challenges as they were published."""
+    """The challenges as they were published; without those that are hidden where nothing else is said."""
 
     def at_hand(self, actor: Actor) -> Challenges | None:
         """Give them if they have been worked out; raises `NotAllowed`."""
@@ -22,8 +22,12 @@ class Reports(Protocol):
         """Give them, which may take long; raises `NotAllowed`."""
         ...
 
+    def challenges(self, actor: Actor, *, with_hidden: bool = False) -> Challenges:
+        """Give them as `work_out` does, with those that leads have hidden where they are wanted."""
+        ...
+
     def challenge(self, actor: Actor, theme_id: int) -> Challenge:
-        """Give one; raises `NotAllowed`, or `EditRefused` where there is none that may be shown."""
+        """Give one, hidden or not; raises `NotAllowed`, or `EditRefused` where there is none that may be shown."""
         ...
 
 

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
@@ -15,7 +16,10 @@ from bot.app import Bot, Upkeep
 from bot.connection import Slack, SlackRefused, connect
 from bot.directory import Policy
 from bot.parts import Services
+from insights.job_runs import JobRuns
+from insights.question_log import utc_now
 from insights.retention import Retention
+from insights.retention_job import RetentionJob
 from insights.seen_events import SeenEvents
 from scripts.local_workspace import LocalWorkspace, open_workspace
 from scripts.wiring import CannotServe, CurrentAssistant, Library, build_services, build_signatures
@@ -84,12 +88,13 @@ def _upkeep(
     library: Library, assistant: CurrentAssistant, services: Services
 ) -> Callable[[dict[str, dt.datetime]], None]:
     database, settings = library.store.database, library.store.settings
-    retention, seen_events = Retention(database), SeenEvents(database)
+    zone, days = ZoneInfo(settings.time_zone), settings.retention_days
+    retention = RetentionJob(Retention(database), JobRuns(database), days, utc_now, zone)
+    seen_events = SeenEvents(database)
 
     def job(seen: dict[str, dt.datetime]) -> None:
         assistant.refresh()
-        retention.purge_deliveries()
-        retention.forget_text(settings.retention_days)
+        retention.run()
         services.about_me.finish()
         services.common_questions.refresh()
         seen_events.note(seen)

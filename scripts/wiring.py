@@ -22,6 +22,7 @@ from answering.common_questions import CommonQuestions
 from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.evidence_requests import EvidenceRequests
+from answering.imports import Imports
 from answering.incoming import Incoming, Recording
 from answering.kept_answers import KeptAnswers
 from answering.quotes import Quotes
@@ -156,11 +157,16 @@ def build_desk(store: Store, assistant: Answers, recording: Recording, claim_sec
     return Desk(log, claims, recording, assistant)
 
 
-def search_recorder(desk: Desk) -> Callable[[str, str, str], None]:
+def build_imports(store: Store, recording: Recording) -> Imports:
+    """Build what takes in questions asked elsewhere."""
+    return Imports(QuestionLog(store.database, utc_now), recording)
+
+
+def search_recorder(imports: Imports) -> Callable[[str, str, str], None]:
     """Build what counts a search for case studies among the questions; it is answered where it was asked."""
 
     def record(words: str, user: str, door: str) -> None:
-        desk.import_questions([Incoming(f"command:{secrets.token_hex(16)}", words, user, door)])
+        imports.take_in([Incoming(f"command:{secrets.token_hex(16)}", words, user, door)])
 
     return record
 
@@ -180,7 +186,7 @@ def build_services(store: Store, assistant: CurrentAssistant, encoder: Encoder) 
         desk=desk,
         cases=CaseSearches(assistant, redactor),
         shares=CaseShares(database),
-        record_search=search_recorder(desk),
+        record_search=search_recorder(build_imports(store, recording)),
         verdicts=build_verdicts(store, redactor),
         kept=kept,
         requests=requests,

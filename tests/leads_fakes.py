@@ -70,6 +70,10 @@ class KeptChallenges:
         self.ready = True
         return self._found()
 
+    def challenges(self, actor: Actor, *, with_hidden: bool = False) -> Challenges:
+        require(actor, Role.LEAD)
+        return self._found(with_hidden=with_hidden)
+
     def challenge(self, actor: Actor, theme_id: int) -> Challenge:
         require(actor, Role.LEAD)
         if theme_id not in self.all:
@@ -141,8 +145,9 @@ class KeptChallenges:
     def _change(self, actor: Actor, theme_id: int, **values: object) -> None:
         self.all[theme_id] = replace(self.challenge(actor, theme_id), **values)  # type: ignore[arg-type]
 
-    def _found(self) -> Challenges:
-        shown = sorted(self.all.values(), key=lambda each: (not each.is_pinned, -each.periods[0].askers, each.id))
+    def _found(self, *, with_hidden: bool = False) -> Challenges:
+        listed = [each for each in self.all.values() if with_hidden or not each.is_hidden]
+        shown = sorted(listed, key=lambda each: (not each.is_pinned, -each.periods[0].askers, each.id))
         return Challenges(tuple(shown), self.fewer, self.not_yet, self.through, self.requests, 5)
 
 

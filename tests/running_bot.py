@@ -21,6 +21,7 @@ from answering.common_questions import CommonQuestions
 from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.evidence_requests import EvidenceRequests
+from answering.imports import Imports
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
 from answering.quotes import Quotes
@@ -105,7 +106,7 @@ def build_services(
         desk=desk,
         cases=CaseSearches(finder or NoCases(), redactor),
         shares=CaseShares(database),
-        record_search=search_recorder(desk),
+        record_search=search_recorder(Imports(QuestionLog(database), recording)),
         verdicts=Verdicts(FeedbackLog(database), kept, redactor, PSEUDONYMS),
         kept=KeptAnswers(kept, recording),
         requests=requests,

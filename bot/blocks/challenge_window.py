@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
+from bot.blocks.button import button
 from bot.blocks.challenge_words import GAP, bold, counts, inert, trend
 from bot.blocks.dates import british_date
 from bot.blocks.plain_text import plain_text
@@ -146,8 +147,8 @@ def _need(challenge: Challenge, need: Need) -> Block:
     day = british_date(need.noted_at.date().isoformat())
     words = f"{where}: {shortened(need.note, _LONGEST_NOTE)} ({day})"
     sure = _sure("Take this need back?", "Its words are deleted.", "Take back")
-    button = _button(TAKE_BACK, "Take back", challenge, value=f"{challenge.id}:{need.id}", confirm=sure)
-    return {"type": "section", "text": plain_text(words), "accessory": button}
+    take_back = _button(TAKE_BACK, "Take back", challenge, need.id, confirm=sure)
+    return {"type": "section", "text": plain_text(words), "accessory": take_back}
 
 
 def _action(action: Action) -> Element:
@@ -171,13 +172,9 @@ def _edits(challenge: Challenge) -> Iterable[Block]:
     yield {"type": "actions", "elements": changed}
 
 
-def _button(action_id: str, words: str, challenge: Challenge, **more: Any) -> dict[str, Any]:
-    return {
-        "type": "button",
-        "action_id": action_id,
-        "text": plain_text(words),
-        **({"value": str(challenge.id)} | more),
-    }
+def _button(action_id: str, words: str, challenge: Challenge, row: int | None = None, **more: Any) -> dict[str, Any]:
+    value = str(challenge.id) if row is None else f"{challenge.id}:{row}"
+    return button(action_id, words, value, **more)
 
 
 def _sure(title: str, words: str, confirm: str) -> dict[str, Any]:

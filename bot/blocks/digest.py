@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.blocks.button import button
 from bot.blocks.challenge_words import counts, name_of, trend, waiting
 from bot.blocks.dates import british_date
 from bot.blocks.home_leads import REPORT
@@ -20,7 +21,6 @@ _NAMED, _DOCUMENTS, _LONGEST_TITLE = 6, 5, 150
 def digest_message(digest: Digest, picture: tuple[str, str] | None = None) -> Message:
     """Draw the digest, with a picture given by its file's id and its words."""
     title = f"Common challenges, week of {british_date(digest.week.isoformat())}"
-    button = {"type": "button", "action_id": REPORT, "text": plain_text("See all challenges")}
     blocks = (
         {"type": "header", "text": plain_text(title)},
         context(_what_counts(digest)),
@@ -30,7 +30,7 @@ def digest_message(digest: Digest, picture: tuple[str, str] | None = None) -> Me
         *_gaps(digest),
         *_documents(digest),
         context(waiting(digest.open_requests)),
-        {"type": "actions", "elements": [button]},
+        {"type": "actions", "elements": [button(REPORT, "See all challenges")]},
     )
     words = [title, *(f"{name_of(each)}: {trend(each)}, {counts(each.periods[0])}" for each in digest.top)]
     return Message("\n".join([*words, *_change_lines(digest)]), blocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.blocks.button import button
 from bot.blocks.challenge_words import fewer, marked_up, not_yet, waiting, what_counts
 from bot.blocks.dates import british_date
 from bot.blocks.plain_text import plain_text
@@ -27,15 +28,14 @@ def leads_blocks(found: Challenges | None, digest: Standing | None) -> list[Bloc
     heading: list[Block] = [{"type": "divider"}, {"type": "header", "text": plain_text("For leads: common challenges")}]
     if found is None:
         return [*heading, context("The common challenges are being worked out. They appear here by themselves.")]
-    shown = [each for each in found.shown if not each.is_hidden]
-    button = {"type": "button", "action_id": REPORT, "text": plain_text(f"See all {len(found.shown)}")}
+    more = button(REPORT, "See all challenges")
     return [
         *heading,
         context(what_counts(found)),
-        *_lines(shown[:_ON_HOME], found.min_askers),
+        *_lines(found.shown[:_ON_HOME], found.min_askers),
         *_quietly(fewer(found), not_yet(found), waiting(found.open_requests)),
         *(_standing(digest) if digest else ()),
-        *([{"type": "actions", "block_id": "leads", "elements": [button]}] if found.shown else []),
+        {"type": "actions", "block_id": "leads", "elements": [more]},
     ]
 
 
@@ -67,8 +67,7 @@ def _lines(challenges: Sequence[Challenge], min_askers: int) -> Iterable[Block]:
 
 def _line(challenge: Challenge) -> Block:
     words = {"type": "mrkdwn", "text": marked_up(challenge), "verbatim": True}
-    button = {"type": "button", "action_id": OPEN, "text": plain_text("Open"), "value": str(challenge.id)}
-    return {"type": "section", "text": words, "accessory": button}
+    return {"type": "section", "text": words, "accessory": button(OPEN, "Open", str(challenge.id))}
 
 
 def _quietly(*lines: str) -> Iterable[Block]:

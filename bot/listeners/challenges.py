@@ -53,7 +53,8 @@ class _Doors:
             await whisper(self._parts.slack, body, Message(WORKING_OUT))
             await self._pages.show(actor)
         else:
-            await self._windows.lay(body, challenges_window(found))
+            everything = await in_turn(self._parts.answers, self._windows.everything, actor)
+            await self._windows.lay(body, challenges_window(everything))
 
     async def open(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Open one challenge."""

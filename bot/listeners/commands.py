@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import structlog
@@ -61,7 +62,8 @@ def register(app: AsyncApp, parts: Parts) -> None:
             await in_turn(parts.slow, reports.work_out, actor)
         else:
             await ack()
-            await open_window(parts.slack, body, challenges_window(found))
+            everything = await in_turn(parts.answers, partial(reports.challenges, actor, with_hidden=True))
+            await open_window(parts.slack, body, challenges_window(everything))
 
     async def ask(ack: AsyncAck, body: dict[str, Any], words: str) -> None:
         channel = str(body["channel_id"])

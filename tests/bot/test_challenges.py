@@ -84,7 +84,7 @@ def test_home_says_what_is_counted_and_lists_the_first(slack: LocalSlack) -> Non
         "6 more, each asked about by fewer than 5 people.",
         "Not yet a theme: 12 questions from 7 people, October 2026.",
         "2 requests wait for a person’s reply.",
-        "See all 4",
+        "See all challenges",
     ):
         assert words in shown
 
