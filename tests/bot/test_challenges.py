@@ -12,7 +12,7 @@ import pytest
 from fakes import EchoAssistant
 from leads_fakes import ATTENDANCE, GONE, LANGUAGE, KeptChallenges, sample
 from local_slack import AMINA, BEN, BENS, DEV, DEVS, MANIFEST, SCHOOLS, LocalSlack, local_slack, wait_for
-from running_bot import Leads, running_bot
+from running_bot import SIGNATURES, Leads, running_bot
 
 from bot.blocks.challenge_forms import NONE_TO_MERGE
 from bot.directory import Policy
@@ -36,6 +36,11 @@ def _bot(slack: LocalSlack, log: Database, kept: KeptChallenges) -> Iterator[Non
         yield
 
 
+def _signed(action: str, value: str) -> str:
+    """Give what stands on a button of this kind."""
+    return SIGNATURES.signed(action, value)
+
+
 def _says(shown: Any) -> str:
     return json.dumps(shown, ensure_ascii=False)
 
@@ -48,7 +53,7 @@ def _home(slack: LocalSlack, words: str = "For leads") -> str:
 def _challenge(slack: LocalSlack, theme_id: int = 1) -> dict[str, Any]:
     """Open a challenge from App Home."""
     _home(slack)
-    slack.home_action(BEN, "challenge_open", value=str(theme_id), replayed=True)
+    slack.home_action(BEN, "challenge_open", value=_signed("challenge_open", str(theme_id)), replayed=True)
     return slack.window(BEN, "challenge")
 
 
@@ -97,7 +102,7 @@ def test_all_are_listed_from_home_and_by_command_and_opened_over_the_list(slack:
     slack.close(listed)
     slack.command(BEN, SCHOOLS, "/evidence", "themes")
     listed = wait_for(lambda: slack.views(BEN))[0]
-    slack.view_action(BEN, listed, "challenge_open", value="2", replayed=True)
+    slack.view_action(BEN, listed, "challenge_open", value=_signed("challenge_open", "2"), replayed=True)
     over = slack.window(BEN, "challenge")
     assert (over["previous"], LANGUAGE.name in _says(over)) == (listed["id"], True)
     slack.view_action(BEN, over, "challenge_acted")
@@ -190,7 +195,7 @@ def test_pinned_and_hidden_and_back(slack: LocalSlack, kept: KeptChallenges) -> 
     slack.home_action(BEN, "lead_report")
     listed = wait_for(lambda: slack.views(BEN))[0]
     assert _says(listed).index('"Hidden"') < _says(listed).index("Teaching assistants")
-    slack.view_action(BEN, listed, "challenge_open", value="3", replayed=True)
+    slack.view_action(BEN, listed, "challenge_open", value=_signed("challenge_open", "3"), replayed=True)
     slack.view_action(BEN, slack.window(BEN, "challenge"), "challenge_show")
     _shown(slack, "Shown again.")
     assert "Teaching assistants" in _home(slack)
@@ -207,9 +212,10 @@ def test_what_was_seen_and_done_is_noted_and_taken_back(slack: LocalSlack, kept:
     assert slack.submit(slack.window(BEN, "challenge_acted"), {"what": "A training day."}) == {"done": True}
     _shown(slack, "Noted what was done.", "A training day.")
     need = kept.all[2].needs[0].id
-    slack.view_action(BEN, window, "challenge_take_back", value=f"2:{need}")
+    value = _signed("challenge_take_back", f"2:{need}")
+    slack.view_action(BEN, window, "challenge_take_back", value=value)
     assert "Whitby" not in _shown(slack, "Taken back.")
-    slack.view_action(BEN, window, "challenge_take_back", value=f"2:{need}", replayed=True)
+    slack.view_action(BEN, window, "challenge_take_back", value=value, replayed=True)
     _shown(slack, "That need is not there any more.")
 
 
@@ -246,7 +252,7 @@ def test_what_is_gone_is_said(slack: LocalSlack, kept: KeptChallenges, action: s
     del kept.all[4]
     slack.view_action(BEN, window, action)
     _shown(slack, GONE)
-    slack.home_action(BEN, "challenge_open", value="999", replayed=True)
+    slack.home_action(BEN, "challenge_open", value=_signed("challenge_open", "999"), replayed=True)
     _direct(slack, GONE)
 
 
@@ -289,7 +295,7 @@ def test_nobody_else_sees_or_does_any_of_it(slack: LocalSlack, kept: KeptChallen
         wait_for(lambda of=user: slack.home(of))
         assert "For leads" not in _says(slack.home(user))
     for action in ("challenge_open", "challenge_brief", "challenge_pin", "challenge_hide", "challenge_need"):
-        slack.home_action(DEV, action, value="1", replayed=True)
+        slack.home_action(DEV, action, value=_signed(action, "1"), replayed=True)
     wait_for(lambda: len(slack.ask("messages", channel=DEVS)) == 5)
     assert {each["text"] for each in slack.ask("messages", channel=DEVS)} == {"Only leads can do this."}
     assert (slack.views(DEV), slack.ask("files"), kept.all) == ([], [], before)
