@@ -25,7 +25,7 @@ def rename_form(challenge: Challenge) -> dict[str, Any]:
     """Ask for a name; the window keeps the one that was seen, so that nobody else's is overwritten."""
     name = _typed(NAME, LONGEST_NAME, initial_value=challenge.name[:LONGEST_NAME])
     hint = f"Leave it empty to name it by its questions’ own words: {challenge.label}"
-    about = f"{challenge.id}:{challenge.name}"
+    about = f"{challenge.id}:{challenge.name[:LONGEST_NAME]}"  # only a label is longer, and nobody gave it
     return _form(RENAME, "Rename", "Save", about, _input(NAME, "Name", name, optional=True), context(hint))
 
 

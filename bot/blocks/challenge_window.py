@@ -17,7 +17,8 @@ from insights.periods import period_words
 BRIEF, RENAME, MERGE, SPLIT = "challenge_brief", "challenge_rename", "challenge_merge", "challenge_split"
 HIDE, SHOW, PIN, UNPIN = "challenge_hide", "challenge_show", "challenge_pin", "challenge_unpin"
 ACTED, NEED, TAKE_BACK = "challenge_acted", "challenge_need", "challenge_take_back"
-_LONGEST_HEADER, _LONGEST_SAMPLE, _LONGEST_NOTE, _LONGEST_TITLE = 150, 300, 600, 150
+_LONGEST_HEADER, _LONGEST_SAMPLE, _LONGEST_NOTE, _LONGEST_TITLE = 150, 300, 1_000, 150
+_LONGEST_PLACE = 250  # of place and partner together
 _PERIODS, _CELLS, _SAMPLES, _SOURCES, _NOTES = 12, 8, 8, 6, 10
 _DIMENSIONS = {
     "region": "Region",
@@ -145,7 +146,7 @@ def _local(challenge: Challenge) -> Iterable[Block]:
 def _need(challenge: Challenge, need: Need) -> Block:
     where = " with ".join(filter(None, (need.place, need.partner)))
     day = british_date(need.noted_at.date().isoformat())
-    words = f"{where}: {shortened(need.note, _LONGEST_NOTE)} ({day})"
+    words = f"{shortened(where, _LONGEST_PLACE)}: {shortened(need.note, _LONGEST_NOTE)} ({day})"
     sure = _sure("Take this need back?", "Its words are deleted.", "Take back")
     take_back = _button(TAKE_BACK, "Take back", challenge, need.id, confirm=sure)
     return {"type": "section", "text": plain_text(words), "accessory": take_back}

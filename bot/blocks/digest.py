@@ -8,7 +8,7 @@ from bot.blocks.button import button
 from bot.blocks.challenge_words import counts, name_of, trend, waiting
 from bot.blocks.dates import british_date
 from bot.blocks.home_leads import REPORT
-from bot.blocks.message import Message
+from bot.blocks.message import Message, fits
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
 from insights.challenge import Challenge
@@ -20,20 +20,28 @@ _NAMED, _DOCUMENTS, _LONGEST_TITLE = 6, 5, 150
 
 def digest_message(digest: Digest, picture: tuple[str, str] | None = None) -> Message:
     """Draw the digest, with a picture given by its file's id and its words."""
-    title = f"Common challenges, week of {british_date(digest.week.isoformat())}"
-    blocks = (
-        {"type": "header", "text": plain_text(title)},
+    words = [_title(digest), *(f"{name_of(each)}: {trend(each)}, {counts(each.periods[0])}" for each in digest.top)]
+    text_alone = "\n".join([*words, *_change_lines(digest)])
+    layouts = (_blocks(digest, picture, most) for most in (_DOCUMENTS, 0))  # addresses may be very long
+    return Message(text_alone, next(filter(fits, layouts), ()))
+
+
+def _title(digest: Digest) -> str:
+    return f"Common challenges, week of {british_date(digest.week.isoformat())}"
+
+
+def _blocks(digest: Digest, picture: tuple[str, str] | None, documents: int) -> tuple[Block, ...]:
+    return (
+        {"type": "header", "text": plain_text(_title(digest))},
         context(_what_counts(digest)),
         *([_image(*picture)] if picture else []),
         *_changes(digest),
         *_most_asked(digest),
         *_gaps(digest),
-        *_documents(digest),
+        *_documents(digest, documents),
         context(waiting(digest.open_requests)),
         {"type": "actions", "elements": [button(REPORT, "See all challenges")]},
     )
-    words = [title, *(f"{name_of(each)}: {trend(each)}, {counts(each.periods[0])}" for each in digest.top)]
-    return Message("\n".join([*words, *_change_lines(digest)]), blocks)
 
 
 def _what_counts(digest: Digest) -> str:
@@ -93,12 +101,13 @@ def _gaps(digest: Digest) -> Iterable[Block]:
         yield rich_text(section(heading), bullets(lines))
 
 
-def _documents(digest: Digest) -> Iterable[Block]:
+def _documents(digest: Digest, most: int) -> Iterable[Block]:
     if not digest.documents:
         return
-    shown = digest.documents[:_DOCUMENTS]
+    shown = digest.documents[:most]
     lines = [section(link(each.url, shortened(each.title, _LONGEST_TITLE))) for each in shown]
-    yield rich_text(section(text("New in the knowledge base", bold=True)), bullets(lines))
+    heading = section(text(f"New in the knowledge base ({len(digest.documents)})", bold=True))
+    yield rich_text(heading, *([bullets(lines)] if lines else []))
     more = len(digest.documents) - len(shown)
-    if more > 0:
+    if lines and more > 0:
         yield context(f"and {more} more")
