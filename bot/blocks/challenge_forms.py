@@ -17,7 +17,7 @@ NAME, INTO, COUNT, WHAT, PLACE, PARTNER, NOTE = "name", "into", "count", "what",
 FIELDS = {RENAME: (NAME,), MERGE: (INTO,), SPLIT: (COUNT,), ACTED: (WHAT,), NEED: (PLACE, PARTNER, NOTE)}
 COUNTS = (2, 3, 4, 5)
 NONE_TO_MERGE = "There is no other challenge to merge this into."
-_MOST_OPTIONS, _LONGEST_OPTION = 100, 75
+_MOST_OPTIONS, _LONGEST_OPTION, _LONGEST_PART = 100, 75, 150
 _PLEASE = "Please do not name anybody in it. What looks like a name, an address or a number is taken out."
 
 
@@ -42,7 +42,7 @@ def split_form(theme_id: int, count: int, labels: Sequence[str], state: str, fau
     options = [_option(f"Into {each} parts", f"{theme_id}:{each}") for each in COUNTS]
     chosen = {"initial_option": options[COUNTS.index(count)]} if count in COUNTS else {}
     number = {"type": "static_select", "action_id": PARTS, "options": options, **chosen}
-    parts = bullets(section(text(label)) for label in labels)
+    parts = bullets(section(text(shortened(label, _LONGEST_PART))) for label in labels)
     shown = rich_text(section(text(fault))) if fault else rich_text(section(text("It would become:")), parts)
     about = f"{theme_id}:{count}:{state}"
     element = _input(COUNT, "How it is split", number) | {"dispatch_action": True}

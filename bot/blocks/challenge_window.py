@@ -130,7 +130,7 @@ def _sources(heading: str, sources: Sequence[Source]) -> Iterable[Block]:
 def _source(source: Source) -> Element:
     more = " · ".join(filter(None, (source.place, source.publisher, source.rating)))
     title = link(source.url, shortened(source.title, _LONGEST_TITLE))
-    return section(title, text(f"  {more}")) if more else section(title)
+    return section(title, text(f"  {shortened(more, _LONGEST_TITLE)}")) if more else section(title)
 
 
 def _local(challenge: Challenge) -> Iterable[Block]:
