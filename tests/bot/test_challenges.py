@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fakes import EchoAssistant
-from leads_fakes import ATTENDANCE, GONE, LANGUAGE, KeptChallenges, sample
+from leads_fakes import ATTENDANCE, GONE, LANGUAGE, UNIFORM, KeptChallenges, sample
 from local_slack import AMINA, BEN, BENS, DEV, DEVS, MANIFEST, SCHOOLS, LocalSlack, local_slack, wait_for
 from running_bot import SIGNATURES, Leads, running_bot
 
@@ -94,14 +95,18 @@ def test_home_says_what_is_counted_and_lists_the_first(slack: LocalSlack) -> Non
         assert words in shown
 
 
-def test_all_are_listed_from_home_and_by_command_and_opened_over_the_list(slack: LocalSlack) -> None:
+def test_all_are_listed_from_home_and_by_command_and_opened_over_the_list(
+    slack: LocalSlack, kept: KeptChallenges
+) -> None:
     _home(slack)
+    kept.all[4] = replace(UNIFORM, is_hidden=True)
     slack.home_action(BEN, "lead_report")
     listed = wait_for(lambda: slack.views(BEN))[0]
     assert "School uniform and cost" in _says(listed)
     slack.close(listed)
     slack.command(BEN, SCHOOLS, "/evidence", "themes")
     listed = wait_for(lambda: slack.views(BEN))[0]
+    assert "School uniform and cost" in _says(listed)
     slack.view_action(BEN, listed, "challenge_open", value=_signed("challenge_open", "2"), replayed=True)
     over = slack.window(BEN, "challenge")
     assert (over["previous"], LANGUAGE.name in _says(over)) == (listed["id"], True)
@@ -133,7 +138,7 @@ def test_a_name_is_changed_where_nobody_else_has_changed_it(slack: LocalSlack, k
     form = _form(slack, 1, "challenge_rename")
     assert slack.submit(form, {"name": "Coming back to school"}) == {"done": True}
     _shown(slack, "Renamed.", "Coming back to school")
-    assert "Coming back to school" in _home(slack, "Coming back to school")
+    wait_for(lambda: "Coming back to school" in _says(slack.home(BEN)))  # by itself
     form = _form(slack, 1, "challenge_rename")
     kept.all[1] = ATTENDANCE
     refused = slack.submit(form, {"name": "Something else"})

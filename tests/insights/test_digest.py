@@ -109,7 +109,8 @@ def test_standing_is_for_leads(database: Database) -> None:
 
 
 def _found(*challenges: object, through: str = "2026-10") -> Challenges:
-    return KeptChallenges(*challenges, through=through).work_out(LEAD)  # type: ignore[arg-type]
+    kept = KeptChallenges(*challenges, through=through)  # type: ignore[arg-type]
+    return kept.challenges(LEAD, with_hidden=True)
 
 
 def test_what_is_new_and_growing_is_told_from_the_last_digest() -> None:
