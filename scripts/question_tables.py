@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts.question_rows import Table, TableUnusable
 from scripts.question_sheets import open_sheet
-from scripts.question_text import text_table
+from scripts.question_text import open_text
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -28,7 +28,8 @@ def open_table(file: Path) -> Iterator[Table]:
             raise TableUnusable(f"{file}: is an old or a locked workbook; save it as XLSX without a password")
         binary.seek(0)
         if start.startswith(_ZIP):
-            with open_sheet(file, binary) as table:
-                yield table
+            opened = open_sheet(file, binary)
         else:
-            yield text_table(file, binary)
+            opened = open_text(file, binary)
+        with opened as table:
+            yield table
