@@ -27,9 +27,6 @@ def open_table(file: Path) -> Iterator[Table]:
         if start == _OLD_OFFICE:
             raise TableUnusable(f"{file}: is an old or a locked workbook; save it as XLSX without a password")
         binary.seek(0)
-        if start.startswith(_ZIP):
-            opened = open_sheet(file, binary)
-        else:
-            opened = open_text(file, binary)
-        with opened as table:
+        open_it = open_sheet if start.startswith(_ZIP) else open_text
+        with open_it(file, binary) as table:
             yield table

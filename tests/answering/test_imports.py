@@ -1,4 +1,4 @@
-"""Questions from elsewhere: redacted, counted, never answered, and what their rows say of the asker is looked at too."""
+"""Questions from elsewhere: redacted and counted, never answered; what their rows say of the asker is redacted too."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def test_what_was_stopped_in_the_middle_is_taken_over_after_a_while(database: Da
     assert JobRuns(database, dt.timedelta()).once("digest", "2026-10", lambda: "")
 
 
-def test_of_many_at_once_one_does_it(database: Database, database_url: str) -> None:
+def test_of_many_at_once_one_does_it(database_url: str) -> None:
     done: list[int] = []
 
     def compete(number: int) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from defusedxml import EntitiesForbidden
 
 from scripts.question_rows import Row, RowFault, TableUnusable
 from scripts.question_tables import open_table
@@ -158,9 +159,11 @@ def test_a_bomb_is_never_unpacked(small: Path, tmp_path: Path) -> None:
 def test_entities_that_multiply_are_refused(small: Path, tmp_path: Path) -> None:
     entities = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;&b;">]>'
     sheet = entities + _sheet(small).replace(b"<t>question", b"<t>&c;question")
-    with pytest.raises(TableUnusable, match="log.xlsx: is not a workbook that can be read") as raised:
+    with pytest.raises(TableUnusable, match="is not a workbook that can be read") as raised:
         _read(_altered(small, tmp_path / "log.xlsx", sheet))
-    assert "EntitiesForbidden" in str(raised.value.__cause__)
+    cause = raised.value.__cause__
+    assert cause is not None
+    assert isinstance(cause.__cause__, EntitiesForbidden)
 
 
 def test_a_row_far_below_does_not_keep_the_import_for_ever(small: Path, tmp_path: Path) -> None:
@@ -198,5 +201,5 @@ def test_an_archive_that_is_no_workbook_is_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TableUnusable, match="none.csv: No such file"):
+    with pytest.raises(TableUnusable, match=r"none\.csv: No such file"):
         _read(tmp_path / "none.csv")
