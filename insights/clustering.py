@@ -11,6 +11,7 @@ and a sample of a log that grows stays mostly the same questions.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +21,14 @@ Matrix = npt.NDArray[np.float32]
 
 LEFT_OUT = -1
 SMALLEST = 2  # questions; what stands alone is left out
-SAMPLE = 4000  # questions that the tree is built over; its memory grows with the square
+SAMPLE = 3000  # questions that the tree is built over; its memory grows with the square
 FEW = 10  # questions; below it the silhouette says nothing
 _FEW_DISTANCE = 0.5  # average cosine distance at which a group of so few ends
 _WINDOW = 500  # questions that a silhouette is of, so that it means the same in a small log and a large one
-_WINDOWS = 8
+_WINDOWS = 6
 _CANDIDATES = 28  # numbers of groups that are compared
 _MOST_GROUPS = 600
+_ABOUT_AS_GOOD = 0.95  # of the best quality
 _PASSES = 5
 _FLOOR = 0.2  # cosine; below it two questions have nothing in common
 _BLOCK = 16_384  # rows compared with the centres at once, for memory's sake
@@ -83,18 +85,36 @@ def _tree_groups(rows: Matrix) -> Groups:
     # Imported here because it takes long, and every command waits for what this module imports.
     from scipy.cluster.hierarchy import fcluster, linkage
 
+    apart = _distances(rows)
     if len(rows) < FEW:
-        tree = linkage(rows.astype(np.float64), "average", "cosine")
-        return _numbered(fcluster(np.maximum(tree, 0), _FEW_DISTANCE, "distance"))
-    tree = linkage(rows, "ward")
-    candidates = [_passes(rows, _numbered(fcluster(tree, count, "maxclust"))) for count in _counts(len(rows))]
-    return max(candidates, key=lambda groups: _quality(rows, groups))
+        return _numbered(fcluster(linkage(apart, "average"), _FEW_DISTANCE, "distance"))
+    tree = linkage(np.sqrt(2 * apart), "ward")  # the Euclidean distance of unit vectors
+    counts = _counts(len(rows))
+    qualities = [_quality(rows, _numbered(fcluster(tree, count, "maxclust"))) for count in counts]
+    return _numbered(fcluster(tree, _best_count(counts, qualities), "maxclust"))
 
 
-def _counts(rows: int) -> list[int]:
+def _distances(rows: Matrix) -> npt.NDArray[np.float32]:
+    """Give the cosine distances of every two rows, condensed as scipy takes them, shape (n (n - 1) / 2,)."""
+    first, second = np.triu_indices(len(rows), 1)
+    distances: npt.NDArray[np.float32] = np.maximum(1 - (rows @ rows.T)[first, second], 0)
+    return distances
+
+
+def _counts(rows: int) -> npt.NDArray[np.float64]:
     """Give the numbers of groups to compare, each a little above the one before."""
-    spread = np.geomspace(2, min(rows / 2, _MOST_GROUPS), _CANDIDATES)
-    return sorted({round(float(count)) for count in spread})
+    return np.unique(np.round(np.geomspace(2, min(rows / 2, _MOST_GROUPS), _CANDIDATES)))
+
+
+def _best_count(counts: npt.NDArray[np.float64], qualities: Sequence[float]) -> int:
+    """Give the middle of the counts that are about as good as the best.
+
+    The single best would jump about on a flat top, and the themes with it, whenever a few questions are added.
+    """
+    weights = np.maximum(np.asarray(qualities) - _ABOUT_AS_GOOD * max(qualities), 0)
+    if not weights.any():
+        return 1
+    return round(float(np.exp(np.average(np.log(counts), weights=weights))))
 
 
 def _passes(rows: Matrix, groups: Groups) -> Groups:
@@ -141,22 +161,25 @@ def _silhouette(rows: Matrix, groups: Groups) -> float:
     """
     groups = _numbered(groups)
     sizes = np.bincount(groups)
-    pairs = 0.5 * (1 - len(rows) / _WINDOW)
-    return (1 - pairs) * _widths(rows, groups, sizes >= 3).mean() + pairs * _widths(rows, groups, sizes >= 2).mean()
-
-
-def _widths(rows: Matrix, groups: Groups, counts: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """Give each row's silhouette among the groups that count, 0 for one outside them, shape (n,)."""
-    sizes = np.bincount(groups)
     every = np.arange(len(rows))
     totals = rows @ (centres_of(rows, groups) * sizes[:, None].astype(np.float32)).T
     within = 1 - (totals[every, groups] - 1) / np.maximum(sizes[groups] - 1, 1)
-    distances = 1 - totals / sizes
-    distances[:, ~counts] = 1
+    distances = 1 - totals / sizes.astype(np.float32)
     distances[every, groups] = 1  # a row is no nearer to another group than to nothing at all
-    between = distances.min(axis=1)
-    widths: npt.NDArray[np.float64] = (between - within) / np.maximum(np.maximum(within, between), 1e-9)
-    return np.where(counts[groups], widths, 0.0)
+    pairs = 0.5 * (1 - len(rows) / _WINDOW)
+    widths = (1 - pairs) * _widths(within, distances, groups, sizes >= 3)
+    if pairs > 0:
+        widths = widths + pairs * _widths(within, distances, groups, sizes >= SMALLEST)
+    return float(widths.mean())
+
+
+def _widths(
+    within: Matrix, distances: Matrix, groups: Groups, counts: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float32]:
+    """Give each row's silhouette among the groups that count, 0 for one outside them, shape (n,)."""
+    between = distances[:, counts].min(axis=1, initial=1)
+    widths = (between - within) / np.maximum(np.maximum(within, between), np.float32(1e-9))
+    return np.where(counts[groups], widths, np.float32(0))
 
 
 def _numbered(groups: npt.NDArray[np.integer]) -> Groups:
