@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from insights.brief_evidence import BriefSource, CaseNote, Evidence, EvidencePoint, RatedStrand
 from insights.brief_prompts import not_known, to_explore, with_article
@@ -145,7 +145,8 @@ def _charts(period: Period) -> tuple[Chart, ...]:
 
 def _rows(breakdown: Breakdown) -> tuple[Cell, ...]:
     rest = (Cell(REST, breakdown.rest.questions, breakdown.rest.askers),) if breakdown.rest else ()
-    return (*breakdown.cells[:_MOST_ROWS], *(rest if len(breakdown.cells) <= _MOST_ROWS else ()))
+    named = [replace(cell, name=_capitalised(cell.name)) for cell in breakdown.cells[:_MOST_ROWS]]
+    return (*named, *(rest if len(breakdown.cells) <= _MOST_ROWS else ()))
 
 
 def _periods(periods: Sequence[Period]) -> tuple[tuple[str, int, int], ...]:
@@ -156,7 +157,7 @@ def _periods(periods: Sequence[Period]) -> tuple[tuple[str, int, int], ...]:
 
 def _note(period: Period, min_askers: int) -> str:
     return (
-        f"Charts: questions, {period_words(period)}. Only groups of at least {min_askers} different people are "
+        f"Figures are of {period_words(period)}. Only groups of at least {min_askers} different people are "
         "shown: one that is missing may have asked too. Months are counted once they are over, and never again."
     )
 
@@ -184,7 +185,7 @@ def _sources(evidence: Evidence) -> tuple[BriefSource, ...]:
 
 def _date(at: dt.datetime, zone: dt.tzinfo) -> str:
     local = at.astimezone(zone)
-    return f"{local.day} {month_words(f'{local:%Y-%m}')}"
+    return f"{local.day}\u00a0{month_words(f'{local:%Y-%m}')}"
 
 
 def _capitalised(name: str) -> str:

@@ -51,8 +51,16 @@ def _numbers(document: Document, brief: Brief) -> None:
         value.bold, value.font.size, value.font.color.rgb = True, Pt(17), DEEP
         _first(cell).paragraph_format.space_after = Pt(0)
         _small(cell.add_paragraph(), headline.caption)
-    _charts(document, brief)
+    if brief.charts or brief.periods or brief.others:
+        _space(document)
+        _charts(document, brief)
     document.add_paragraph(cleaned(brief.figures_note), style="Caption")
+
+
+def _space(document: Document) -> None:
+    """Part two tables, which would else be taken for one."""
+    form = document.add_paragraph().paragraph_format
+    form.space_after, form.line_spacing = Pt(0), Pt(4)
 
 
 def _charts(document: Document, brief: Brief) -> None:
@@ -84,11 +92,11 @@ def _chart(cell: _Cell, room: Length, chart: Chart) -> None:
 
 
 def _counts(cell: _Cell, room: Length, title: str, rows: Sequence[tuple[str, int, int]]) -> None:
-    columns = (Length(room - Cm(5.2)), Cm(2.6), Cm(2.6))
-    table = _titled(cell, title, len(rows), columns)
+    counts = Cm(3.9)
+    table = _titled(cell, title, len(rows), (Length(room - counts), counts))
     for line, (name, questions, askers) in zip(table.rows, rows, strict=True):
-        for one, text in zip(line.cells, (name, f"{questions} questions", f"{askers} people"), strict=True):
-            _small(_first(one), text)
+        _small(_first(line.cells[0]), name)
+        _small(_first(line.cells[1]), f"{questions} questions · {askers} people")
 
 
 def _titled(cell: _Cell, title: str, rows: int, columns: Sequence[Length]) -> Table:
@@ -114,7 +122,8 @@ def _evidence(document: Document, brief: Brief) -> None:
         for point in points:
             paragraph = document.add_paragraph(style="List Bullet")
             if point.section:
-                paragraph.add_run(f"{cleaned(point.section)}: ").font.color.rgb = QUIET
+                ends = "\n" if "\n" in point.text else " "  # a list begins on a line of its own
+                paragraph.add_run(f"{cleaned(point.section)}:{ends}").font.color.rgb = QUIET
             paragraph.add_run(cleaned(point.text))
             _mark(paragraph, brief, source)
     _ratings(document, brief)

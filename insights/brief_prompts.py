@@ -48,7 +48,7 @@ def _about_ratings(evidence: Evidence) -> list[str]:
 def _about_cases(evidence: Evidence) -> list[str]:
     if not evidence.cases:
         return ["What partnerships elsewhere did about it: no case study in the knowledge base fits well enough."]
-    return ["Whether what the case studies did caused what changed: they are examples, not trials."]
+    return ["Whether what partnerships did caused what changed: case studies are examples, not trials."]
 
 
 def to_explore(challenge: Challenge, evidence: Evidence, region: str | None) -> tuple[str, ...]:
@@ -69,10 +69,15 @@ def _of_the_largest(newest: Period, here: str) -> list[str]:
         cells = [one.cells[0] for one in newest.breakdowns if one.dimension == dimension and one.cells]
         if cells:
             share = f"{cells[0].questions} of the {newest.questions} questions of {period_words(newest)}"
-            return [
-                f"{share} were of “{cells[0].name}”: is the challenge greatest there {here}, or only asked about most?"
-            ]
+            asks = f"is the challenge greatest there {here}, or only asked about most?"
+            return [f"{share} {_came_from(dimension, cells[0].name)}: {asks}"]
     return []
+
+
+def _came_from(dimension: str, name: str) -> str:
+    if dimension == "region":
+        return f"came from {with_article(name)}"
+    return f"were about “{name}”" if dimension == "phase" else f"came from “{name}” settings"
 
 
 def _of_evidence(evidence: Evidence, here: str) -> list[str]:

@@ -39,4 +39,4 @@ def told(case: CaseNote) -> tuple[tuple[str, str], ...]:
         (CHANGED, case.changed),
         (LESSON, case.lesson),
     )
-    return tuple((label, text) for label, text in parts if text)
+    return tuple((label, text[:1].upper() + text[1:]) for label, text in parts if text)

@@ -73,25 +73,26 @@ def spoken_words(text: str) -> str:
     return _PLACEHOLDER.sub(" ", text)
 
 
-def near_duplicates(questions: Sequence[CountedQuestion], vectors: Matrix) -> npt.NDArray[np.bool_]:
+def near_duplicates(questions: Sequence[CountedQuestion], vectors: Matrix, begin: int = 0) -> npt.NDArray[np.bool_]:
     """Tell which questions mean what an earlier one by their asker means; shape (len(questions),).
 
-    The vectors are unit rows in the order of the questions, which is that of time. What is a near-duplicate itself is
-    not compared with, so that a long row of small steps does not end as one question.
+    The vectors are unit rows in the order of the questions, which is that of time; those before `begin` are known to
+    count. What is a near-duplicate itself is not compared with, so that a long row of small steps does not end as one
+    question.
     """
     of_asker: dict[str, list[int]] = defaultdict(list)
     for row, question in enumerate(questions):
         of_asker[question.asker].append(row)
     found = np.zeros(len(questions), np.bool_)
     for rows in of_asker.values():
-        if len(rows) > 1:
-            found[rows] = _repeated(vectors[rows])
+        if len(rows) > 1 and rows[-1] >= begin:
+            found[rows] = _repeated(vectors[rows], int(np.searchsorted(rows, begin)))
     return found
 
 
-def _repeated(vectors: Matrix) -> npt.NDArray[np.bool_]:
+def _repeated(vectors: Matrix, begin: int) -> npt.NDArray[np.bool_]:
     repeated = np.zeros(len(vectors), np.bool_)
-    for start in range(0, len(vectors), _BLOCK):
+    for start in range(begin, len(vectors), _BLOCK):
         block = vectors[start : start + _BLOCK]
         near = block @ vectors[: start + len(block)].T >= NEAR_DUPLICATE
         for offset in np.flatnonzero(near.sum(axis=1) > 1):  # each is near itself

@@ -30,6 +30,7 @@ def new_document(title: str, subject: str, made_at: dt.datetime) -> Document:
     section.top_margin, section.bottom_margin = Cm(1.5), Cm(1.5)
     section.header_distance, section.footer_distance = Cm(0.8), Cm(0.7)
     _set_styles(document)
+    _set_mode(document)
     properties = document.core_properties
     properties.author = properties.last_modified_by = "Evidence Desk"
     properties.title, properties.subject = cleaned(title), cleaned(subject)
@@ -59,7 +60,7 @@ def _set_styles(document: Document) -> None:
         form = style.paragraph_format
         form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.08
         form.keep_with_next = name.startswith("Heading")
-    for name, unwanted in (("Title", "pBdr"), ("Title", "spacing"), ("Subtitle", "spacing")):
+    for name, unwanted in (("Title", "pBdr"), ("Title", "spacing"), ("Subtitle", "spacing"), ("Footer", "tabs")):
         _remove(document.styles[name].element, unwanted)
     link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = DEEP, True
@@ -74,6 +75,13 @@ def _set_face(style: ParagraphStyle) -> None:
         fonts.set(qn(f"w:{script}"), FACE)
     if style.name == "Normal":
         style.element.get_or_add_rPr().append(element("lang", val="en-GB"))
+
+
+def _set_mode(document: Document) -> None:
+    """Say that it is made for the Word of today: tables then end where the words around them do."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _remove(style: BaseOxmlElement, name: str) -> None:

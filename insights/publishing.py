@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ from insights.publication import CountedQuestion, FrozenPeriod, freeze
 from insights.unpublished import Unpublished, read_questions, read_unpublished
 
 _TRIES = 3
+_AT_ONCE = 5_000  # questions marked in one transaction
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,13 @@ class Publishing:
 
         Doing so again, or in two processes at once, publishes nothing twice.
         """
+        until, published = closed_months(self._clock(), self._zone, 1)[0].end, 0
         for _ in range(_TRIES):
-            until = closed_months(self._clock(), self._zone, 1)[0].end
             state, drafts = self._drafts(until)
-            if not drafts or self._stored(drafts, until, state):
-                return len(drafts)
+            stored = self._store_all(drafts, until, state)
+            published += stored
+            if stored == len(drafts):
+                return published
         raise busy(self._database.name)
 
     def _drafts(self, until: dt.datetime) -> tuple[Unpublished, list[_Draft]]:
@@ -71,6 +74,17 @@ class Publishing:
             for theme_id, held in themes.items()
             for frozen in freeze(held, state.frozen_through.get(theme_id), self._min_askers)
         ]
+
+    def _store_all(self, drafts: Sequence[_Draft], until: dt.datetime, state: Unpublished) -> int:
+        """Store the periods in transactions that hold nobody up, until things have changed; say how many."""
+        stored = 0
+        for some in _some_at_once(drafts):
+            if not self._stored(some, until, state):
+                break
+            stored += len(some)
+            counted = frozenset(question for draft in some for question in draft.frozen.questions)
+            state = state.without(counted, {draft.theme_id: draft.frozen.period.last_month for draft in some})
+        return stored
 
     def _stored(self, drafts: Sequence[_Draft], until: dt.datetime, state: Unpublished) -> bool:
         """Store the periods and mark what they count; False, and nothing stored, where things have changed since."""
@@ -98,3 +112,15 @@ class Publishing:
         session.flush()
         counted = [{"question_id": question, "publication_id": row.id} for question in draft.frozen.questions]
         session.execute(insert(PublishedQuestion), counted)
+
+
+def _some_at_once(drafts: Sequence[_Draft]) -> Iterator[list[_Draft]]:
+    """Cut the drafts, in their order, into lists that count not many more than `_AT_ONCE` questions each."""
+    some: list[_Draft] = []
+    for draft in drafts:
+        some.append(draft)
+        if sum(len(each.frozen.questions) for each in some) >= _AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from database.models import Publication, PublishedQuestion, Question, ThemeMember
 
 SAMPLES = 3  # of each theme
+_LOOKED_AT = 12  # of each theme, since several people may have asked in the same words
 
 
 class _Central(NamedTuple):
@@ -59,5 +60,5 @@ def _most_central() -> Select[int, int, str, str, float]:
     place = func.row_number().over(partition_by=found.theme_id, order_by=(found.similarity.desc(), found.id))
     in_order = select(of_askers, place.label("place")).where(found.turn == 1).subquery()
     return select(*[in_order.c[name] for name in ("theme_id", "id", "asker", "text", "similarity")]).where(
-        in_order.c.place <= SAMPLES
+        in_order.c.place <= _LOOKED_AT
     )

@@ -118,21 +118,25 @@ class ThemeKeeping:
         return len(places)
 
     def _first_said(self, questions: Sequence[CountedQuestion], vectors: Matrix) -> Numbers:
-        """Give the rows of the questions that their askers have not asked before in other words."""
+        """Give the rows of the questions that their askers have not asked before, in these or in other words."""
         with self._database.read() as session:
             before = counted_before(session, (question.asker for question in questions))
-        repeated = near_duplicates([*before, *questions], np.concatenate([self._vectors.of(before), vectors]))
-        return np.flatnonzero(~repeated[len(before) :])
+        both = np.concatenate([self._vectors.of(before), vectors])
+        repeated = near_duplicates([*before, *questions], both, begin=len(before))
+        said = {(question.asker, question.words) for question in before}
+        again = np.array([(question.asker, question.words) in said for question in questions], np.bool_)
+        return np.flatnonzero(~repeated[len(before) :] & ~again)
 
     def _draft(self, questions: Sequence[CountedQuestion], vectors: Matrix, groups: Numbers) -> Draft:
         with self._database.read() as session:
             kept = read_themes(session, self._vectors.encoder)
             there = with_vectors(session, self._vectors.encoder)
-        rows = np.array([row for row, question in enumerate(questions) if question.id in there], np.int64)
-        left = [questions[row] for row in rows]
-        plan = plan_themes(kept, left, vectors[rows], _renumbered(groups[rows]))
-        labels = self._labels(plan, [question.text for question in left])
-        return Draft(kept, left, plan, labels, self._vectors.encoder, self._clock())
+        rows = [row for row, question in enumerate(questions) if question.id in there]
+        if len(rows) < len(questions):  # some were deleted meanwhile
+            questions, vectors, groups = [questions[row] for row in rows], vectors[rows], groups[rows]
+        plan = plan_themes(kept, questions, vectors, _renumbered(groups))
+        labels = self._labels(plan, [question.text for question in questions])
+        return Draft(kept, questions, plan, labels, self._vectors.encoder, self._clock())
 
     def _labels(self, plan: Plan, texts: Sequence[str]) -> dict[int, Label]:
         def named(groups: dict[int, Numbers]) -> dict[int, Label]:

@@ -137,7 +137,7 @@ def _keep_apart(places: Numbers, kept: KeptThemes, vectors: Matrix, centres: dic
 def _planned(places: Numbers, vectors: Matrix) -> Iterator[PlannedTheme]:
     order = np.argsort(places, kind="stable")
     keys, starts = np.unique(places[order], return_index=True)
-    for key, rows in zip(keys, np.split(order, starts[1:]), strict=True):
+    for key, rows in zip(keys, np.split(order, starts)[1:], strict=True):  # before the first start there is nothing
         if key != NOWHERE:
             yield _central(int(key), rows, vectors)
 

@@ -112,7 +112,7 @@ class ThemeRegrouping(ThemeChanges):
 
     def _divide(self, theme_id: int, count: int) -> _Division:
         if not 2 <= count <= MOST_PARTS:
-            raise EditRefused(f"A theme can be split into two to {MOST_PARTS} parts.")
+            raise EditRefused(f"A theme can be split into 2 to {MOST_PARTS} parts.")
         with self._database.read() as session:
             theme = theme_in(session, theme_id)
             require_standing(session, theme)

@@ -21,7 +21,7 @@ from insights.theme_traces import drop_themes_without_trace
 from retrieval.encoder import Matrix
 
 _MEMBERS = Base.metadata.tables["theme_member"]
-_DECIMALS = 4  # of similarities, so that a place is written again only where it changed
+_STEADY = 0.01  # a similarity that changed by less is not written again: most do, with every question that comes
 
 
 class Label(Protocol):
@@ -53,15 +53,15 @@ class Draft:
 
 def write_draft(database: Database, draft: Draft) -> bool:
     """Write a draft; False, and nothing written, where themes were edited or questions deleted since it was begun."""
+    changed = _changed_places(draft)
     with database.write() as session:
         hold_themes(database, session)
         if shape_now(session) != draft.kept.shape:
             return False
         if not {question.id for question in draft.questions} <= with_vectors(session, draft.encoder):
             return False
-        ids = {NOWHERE: None} | _write_themes(session, draft)
-        places = _changed_places(draft, ids)
-        put_places(database, session, places)
+        ids = _write_themes(session, draft)
+        put_places(database, session, {i: place._replace(theme_id=ids[key]) for i, (key, place) in changed.items()})
         _remove_places(session, draft)
         drop_themes_without_trace(session)
         return True
@@ -95,7 +95,7 @@ def stored_centre(centre: Matrix) -> bytes:
     return centre.astype("<f4").tobytes()
 
 
-def _write_themes(session: Session, draft: Draft) -> dict[int, int]:
+def _write_themes(session: Session, draft: Draft) -> dict[int, int | None]:
     """Write the themes and give each one's id by its key; names, and whatever else a lead decided, are left alone."""
     found = {theme.key: theme for theme in (*draft.plan.themes, *draft.plan.merged)}
     lost = [theme_id for theme_id in draft.kept.themes if theme_id not in found]
@@ -106,7 +106,7 @@ def _write_themes(session: Session, draft: Draft) -> dict[int, int]:
     for key in sorted(new, reverse=True):  # one at a time, so that ids follow the order of the keys
         session.add(new[key])
         session.flush()
-    return {key: new[key].id if key in new else key for key in found}
+    return {NOWHERE: None} | {key: new[key].id if key in new else key for key in found}
 
 
 def _values(draft: Draft, theme: PlannedTheme) -> dict[str, Any]:
@@ -125,16 +125,17 @@ def _update(session: Session, rows: list[dict[str, Any]]) -> None:
         session.execute(update(Theme), rows)
 
 
-def _changed_places(draft: Draft, ids: Mapping[int, int | None]) -> dict[int, Place]:
-    changed: dict[int, Place] = {}
+def _changed_places(draft: Draft) -> dict[int, tuple[int, Place]]:
+    """Give the questions whose place is another than before, each with the key of its theme."""
+    changed: dict[int, tuple[int, Place]] = {}
     plan = draft.plan
     for question, key, near in zip(draft.questions, plan.places.tolist(), plan.similarities.tolist(), strict=True):
         stood = draft.kept.places.get(question.id)
-        theme_id = ids[key]
+        theme_id = None if key == NOWHERE else key
         is_fixed = stood is not None and stood.fixed and stood.theme_id == theme_id
-        place = Place(theme_id, round(near, _DECIMALS), is_fixed)
-        if place != stood:
-            changed[question.id] = place
+        place = Place(theme_id, round(near, 4), is_fixed)
+        if stood is None or stood.theme_id != theme_id or abs(stood.similarity - near) >= _STEADY:
+            changed[question.id] = (key, place)
     return changed
 
 

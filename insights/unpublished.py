@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -28,6 +28,11 @@ class Unpublished:
     themes: frozenset[tuple[int, int | None]]  # of each question
     roots: Mapping[int, int]  # for each theme the one it was merged into in the end; itself, where it was not
     frozen_through: Mapping[int | None, str]  # by theme
+
+    def without(self, questions: Set[int], frozen_through: Mapping[int | None, str]) -> Unpublished:
+        """Give what is left once these questions are counted, and these months are frozen."""
+        left = frozenset(place for place in self.themes if place[0] not in questions)
+        return replace(self, themes=left, frozen_through={**self.frozen_through, **frozen_through})
 
 
 def read_unpublished(session: Session, until: dt.datetime) -> Unpublished:

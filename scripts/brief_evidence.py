@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, zip_longest
 
 from answering.answer import Answer, Citation, Outcome, Rating, Statement
@@ -23,11 +23,11 @@ FindCases = Callable[[CaseQuery], CasePage]
 
 
 def gather(
-    challenge: Challenge, ask: Ask, find: FindCases, publisher_of: Callable[[str], str], region: str | None = None
+    challenge: Challenge, ask: Ask, find: FindCases, publishers: Mapping[str, str], region: str | None = None
 ) -> Evidence:
     """Ask a challenge's central questions, and look for case studies from contexts like it, a region's own first.
 
-    `publisher_of` gives the publisher of a document by its path.
+    `publishers` are those of the documents, by path.
     """
     asked = challenge.samples[:_QUESTIONS]
     answers = [ask(question) for question in asked]
@@ -35,15 +35,15 @@ def gather(
         answers.append(ask(f"What does the evidence say about {challenge.name}?"))
     unanswered = [q for q, answer in zip(asked, answers, strict=False) if answer.outcome is Outcome.NOT_FOUND]
     return Evidence(
-        points=tuple(_points(answers, publisher_of))[:_POINTS],
-        ratings=tuple(_ratings(answers, publisher_of))[:_RATINGS],
-        cases=tuple(_case(match, publisher_of) for match in _matches(challenge, find, region)),
+        points=tuple(_points(answers, publishers))[:_POINTS],
+        ratings=tuple(_ratings(answers, publishers))[:_RATINGS],
+        cases=tuple(_case(match, publishers) for match in _matches(challenge, find, region)),
         caveats=tuple(dict.fromkeys(chain.from_iterable(one.caveats for one in answers if one.ratings))),
         unanswered=tuple(unanswered),
     )
 
 
-def _points(answers: Sequence[Answer], publisher_of: Callable[[str], str]) -> Iterable[EvidencePoint]:
+def _points(answers: Sequence[Answer], publishers: Mapping[str, str]) -> Iterable[EvidencePoint]:
     """Give what research says, the first statement of each answer before the second of any."""
     columns = [[(answer, statement) for statement in _research(answer)] for answer in answers]
     said: set[str] = set()
@@ -51,7 +51,7 @@ def _points(answers: Sequence[Answer], publisher_of: Callable[[str], str]) -> It
         if statement.text not in said:
             said.add(statement.text)
             citation = _citation(answer, statement)
-            yield EvidencePoint(statement.text, citation.section, _source(citation, publisher_of))
+            yield EvidencePoint(statement.text, citation.section, _source(citation, publishers))
 
 
 def _research(answer: Answer) -> list[Statement]:
@@ -69,19 +69,19 @@ def _citation(answer: Answer, statement: Statement) -> Citation:
     return next(citation for citation in answer.citations if citation.number == statement.citations[0])
 
 
-def _source(citation: Citation, publisher_of: Callable[[str], str]) -> BriefSource:
+def _source(citation: Citation, publishers: Mapping[str, str]) -> BriefSource:
     path = citation.document
-    return BriefSource(path, citation.title, publisher_of(path), citation.source_url, citation.published or "")
+    return BriefSource(path, citation.title, publishers.get(path, ""), citation.source_url, citation.published or "")
 
 
-def _ratings(answers: Sequence[Answer], publisher_of: Callable[[str], str]) -> Iterable[RatedStrand]:
+def _ratings(answers: Sequence[Answer], publishers: Mapping[str, str]) -> Iterable[RatedStrand]:
     said: set[str] = set()
     for answer in answers:
         cited = {citation.document: citation for citation in answer.citations}
         for rating in answer.ratings:
             if rating.document in cited and rating.document not in said:
                 said.add(rating.document)
-                yield _rated(rating, _source(cited[rating.document], publisher_of))
+                yield _rated(rating, _source(cited[rating.document], publishers))
 
 
 def _rated(rating: Rating, source: BriefSource) -> RatedStrand:
@@ -100,7 +100,7 @@ def _matches(challenge: Challenge, find: FindCases, region: str | None) -> tuple
     return best[:_CASES]
 
 
-def _case(match: CaseMatch, publisher_of: Callable[[str], str]) -> CaseNote:
+def _case(match: CaseMatch, publishers: Mapping[str, str]) -> CaseNote:
     study = match.study
     who = [study.partner, *(school for school in study.research_schools if school != study.partner)]
     return CaseNote(
@@ -111,5 +111,5 @@ def _case(match: CaseMatch, publisher_of: Callable[[str], str]) -> CaseNote:
         did=study.approach or "",
         changed=match.changed.text if match.changed else "",
         lesson=match.lessons[0].text if match.lessons else "",
-        source=BriefSource(study.document, study.title, publisher_of(study.document), study.source_url, ""),
+        source=BriefSource(study.document, study.title, publishers.get(study.document, ""), study.source_url, ""),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts.question_rows import Table, TableUnusable
 from scripts.question_sheets import open_sheet
-from scripts.question_text import text_table
+from scripts.question_text import open_text
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -27,8 +27,6 @@ def open_table(file: Path) -> Iterator[Table]:
         if start == _OLD_OFFICE:
             raise TableUnusable(f"{file}: is an old or a locked workbook; save it as XLSX without a password")
         binary.seek(0)
-        if start.startswith(_ZIP):
-            with open_sheet(file, binary) as table:
-                yield table
-        else:
-            yield text_table(file, binary)
+        open_it = open_sheet if start.startswith(_ZIP) else open_text
+        with open_it(file, binary) as table:
+            yield table

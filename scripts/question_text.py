@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -30,10 +31,15 @@ _NO_DELIMITER = "\x1f"  # for a file of one column, whose commas are the questio
 _LONGEST_LINE = 1_000_000  # characters; a longer line of JSON is no question
 
 
-def text_table(file: Path, binary: BinaryIO) -> Table:
-    """Read a file of text as a table; raises `TableUnusable`."""
-    text = io.TextIOWrapper(binary, _encoding(file, binary), newline="")
-    size = max(file.stat().st_size, 1)
+@contextmanager
+def open_text(file: Path, binary: BinaryIO) -> Iterator[Table]:
+    """Give the table of a file of text; raises `TableUnusable`."""
+    with io.TextIOWrapper(binary, _encoding(file, binary), newline="") as text:
+        yield _table(file, text, binary)
+
+
+def _table(file: Path, text: TextIO, binary: BinaryIO) -> Table:
+    size = file.stat().st_size
     head = _begin(file, text)
     if file.suffix.lower() in (".jsonl", ".ndjson") or head.lstrip().startswith("{"):
         return Table(_to_the_end(file, _json_lines(text, binary, size)), unit="line")
@@ -44,13 +50,14 @@ def text_table(file: Path, binary: BinaryIO) -> Table:
 
 
 def _encoding(file: Path, binary: BinaryIO) -> str:
-    """Tell the encoding: by its mark, else UTF-8 if all of it is, else UTF-16 by its zero bytes, else Windows-1252."""
+    """Tell the encoding: by its mark, else UTF-16 by its zero bytes, else UTF-8 if all of it is, else Windows-1252."""
     start = binary.read(4)
     binary.seek(0)
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return encoding
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp1252"):
+    wide = {0: "utf-16-be", 1: "utf-16-le"}.get(start.find(0), "utf-8")  # a plain letter is half zero
+    for encoding in (wide, "utf-8", "cp1252"):
         if _is_all(binary, encoding):
             return encoding
     raise TableUnusable(f"{file}: is no text in UTF-8, UTF-16 or Windows-1252")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from insights.brief_evidence import BriefSource, CaseNote, Evidence, EvidencePoint, RatedStrand
 from insights.challenge import Action, Breakdown, Cell, Challenge, Challenges, Need, Period, Source
 
 ATTENDANCE = Challenge(
@@ -138,4 +139,55 @@ CHALLENGES = Challenges(
     through="2026-10",
     open_requests=2,
     min_askers=5,
+)
+
+_EEF, _SITE = "Education Endowment Foundation", "https://educationendowmentfoundation.org.uk"
+SUPPORTING = BriefSource(
+    "guidance/supporting-school-attendance.md",
+    "Supporting school attendance",
+    _EEF,
+    f"{_SITE}/education-evidence/leadership-and-planning/supporting-attendance",
+    "2022",
+)
+MENTORING = BriefSource(
+    "toolkit/mentoring.md", "Mentoring", _EEF, f"{_SITE}/education-evidence/teaching-learning-toolkit/mentoring", ""
+)
+YORK = BriefSource(
+    "case_studies/york-huntington-attendance.md",
+    "York – Huntington School's tailored approach to attendance",
+    _EEF,
+    f"{_SITE}/news/taking-a-tailored-approach-to-improving-attendance",
+    "",
+)
+EVIDENCE = Evidence(
+    points=(
+        EvidencePoint(
+            "Responsive interventions that find the cause for each pupil and act on it.",
+            "What looked promising",
+            SUPPORTING,
+        ),
+        EvidencePoint(
+            "A scheme that loses mentors halfway through carries real risk for pupils.",
+            "Practical implications",
+            MENTORING,
+        ),
+        EvidencePoint(
+            "In 2022-23 just over one in five pupils missed at least 10% of school.", "The problem", SUPPORTING
+        ),
+    ),
+    ratings=(RatedStrand("Mentoring", "+2 months · moderate cost · evidence 2/5", 2, MENTORING),),
+    cases=(
+        CaseNote(
+            title=YORK.title,
+            who="Huntington School; Huntington Research School",
+            where="York, Yorkshire and the Humber",
+            why="same phase: secondary; also about attendance",
+            did="using the evidence review to design better communication with families",
+            changed="This summary has no results for the school to report.",
+            lesson="Track disadvantaged pupils separately, or overall figures may hide them.",
+            source=YORK,
+        ),
+    ),
+    caveats=("Months of impact are averages of past studies: a best bet, no guarantee for your pupils.",),
+    unanswered=("What works for emotionally based school avoidance in Year 9?",),
 )

@@ -110,7 +110,7 @@ def places(database: Database) -> dict[str, int | None]:
     """Give the theme of each question by its words."""
     joined = select(Question.text, ThemeMember.theme_id).join(ThemeMember, ThemeMember.question_id == Question.id)
     with database.read() as session:
-        return {text or "": theme_id for text, theme_id in session.execute(joined)}
+        return {text: theme_id for text, theme_id in session.execute(joined) if text is not None}
 
 
 def topics(database: Database) -> dict[int | None, set[str]]:

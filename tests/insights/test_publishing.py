@@ -127,6 +127,18 @@ def test_two_that_publish_at_once_publish_everything_once(database: Database, da
     assert sum(counts) == len(_published(database)) == 9
 
 
+def test_many_periods_are_stored_a_few_at_a_time(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("insights.publishing._AT_ONCE", 7)
+    themes = [a_theme(database, f"theme {number}") for number in range(3)]
+    for theme in [*themes, None]:
+        for month in ("2026-07", "2026-08", "2026-09"):
+            ask(database, theme, month, "abcdef")
+    assert [_publish(database, "2026-10-02") for _ in range(2)] == [12, 0]
+    assert {(theme, first) for theme, first, _, _ in _published(database)} == {
+        (theme, month) for theme in [*themes, None] for month in ("2026-07", "2026-08", "2026-09")
+    }
+
+
 @pytest.mark.parametrize("deleted", [0, 2])
 def test_what_changes_while_figures_are_worked_out_is_noticed(
     database: Database, monkeypatch: pytest.MonkeyPatch, deleted: int

@@ -53,7 +53,7 @@ def test_what_was_merged_into_it_counts_among_what_was_before() -> None:
 
 
 def _published(draws: np.random.Generator, rates: list[int]) -> list[Period]:
-    """Months of so many questions on average, taken together until there are five, as if each came from another person."""
+    """Months of so many questions on average, taken together until there are five, as if each were somebody else's."""
     periods, month, first, held = list[Period](), "2024-01", "2024-01", 0
     for rate in rates:
         held += int(draws.poisson(rate))
