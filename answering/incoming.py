@@ -25,6 +25,8 @@ class Incoming:
     region: str | None = None
     place: str | None = None
     role: str | None = None
+    setting: str | None = None
+    outcome: str | None = None  # where it was asked elsewhere and is known
     recorded: bool = True
     private: bool = False  # the answer is for the asker's eyes
     kinds: tuple[str, ...] = ()  # of document, where the channel it was asked in has some
@@ -64,7 +66,7 @@ class Recording:
             thread_key=self.thread_key(incoming.thread),
             region=incoming.region or (told.region if told else None),
             place=incoming.place or (told.place if told else None),
-            setting=told.setting if told else None,
+            setting=incoming.setting or (told.setting if told else None),
             role=incoming.role or (told.role if told else None),
             private=incoming.private,
             kinds=list(incoming.kinds) or None,
@@ -72,8 +74,17 @@ class Recording:
         )
 
     def imported_form(self, row: Incoming) -> NewQuestion:
-        """Give the form in which a question asked elsewhere is stored: counted, never answered."""
-        return replace(self.stored_form(self.as_allowed(row)), status="imported", outcome=None, address=None)
+        """Give the form in which a question asked elsewhere is stored: counted, never answered.
+
+        What its row says of the asker is redacted too, since anything may stand in a file.
+        """
+        form = self.stored_form(self.as_allowed(row))
+        outcome = row.outcome if form.text is not None else None
+        region, place, setting, role = (
+            self.redacted(value) if value else None for value in (form.region, form.place, form.setting, form.role)
+        )
+        told = replace(form, region=region, place=place, setting=setting, role=role)
+        return replace(told, status="imported", outcome=outcome, address=None)
 
     def redacted(self, text: str) -> str:
         """Take personal data out of words."""

@@ -33,7 +33,7 @@ class HomePages:
     async def show(self, actor: Actor, notice: str = "", serial: int = 0) -> None:
         """Publish somebody's App Home; what leads see comes a second time where it takes long."""
         page = await self._publish(actor, self._answers, notice, serial)
-        if page.is_lead and page.report is None:
+        if page.is_lead and page.challenges is None:
             await in_turn(self._slow, self._services.reports.work_out, actor)
             await self._publish(actor, self._answers, notice, serial)
 
@@ -73,7 +73,8 @@ def _page(services: Services, actor: Actor, notice: str, serial: int) -> HomePag
         settings=services.about_me.settings(actor),
         notice=notice,
         serial=serial,
-        report=services.reports.at_hand(actor) if is_lead else None,
+        challenges=services.reports.at_hand(actor) if is_lead else None,
+        digest=services.digests.standing(actor) if is_lead else None,
         is_lead=is_lead,
         curators=services.curation.waiting(actor) if is_curator else None,
     )

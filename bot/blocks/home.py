@@ -14,8 +14,9 @@ from bot.blocks.home_curators import curators_blocks
 from bot.blocks.home_leads import leads_blocks
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, context, rich_text, section, shortened, text
+from insights.challenge import Challenges
+from insights.digest_runs import Standing
 from insights.kept_questions import KeptQuestion
-from insights.report import Report
 from people.members import MemberSettings
 
 QUESTION, ASK, UNRECORDED = "home_question", "home_ask", "home_unrecorded"
@@ -42,7 +43,8 @@ class HomePage:
     settings: MemberSettings
     notice: str = ""
     serial: int = 0  # another one gives empty fields: Slack keeps what is typed where a block's id stays the same
-    report: Report | None = None
+    challenges: Challenges | None = None
+    digest: Standing | None = None
     is_lead: bool = False
     curators: CuratorsList | None = None
 
@@ -51,7 +53,7 @@ def home(page: HomePage) -> dict[str, Any]:
     """Draw App Home."""
     blocks = [*_ask(page), *_recent(page.recent), *_about_me(page.settings)]
     if page.is_lead:
-        blocks += leads_blocks(page.report)
+        blocks += leads_blocks(page.challenges, page.digest)
     if page.curators is not None:
         blocks += curators_blocks(page.curators)
     return {"type": "home", "blocks": blocks}

@@ -13,15 +13,12 @@ from bot.blocks.answer import answer_message
 from bot.blocks.frame import Frame
 from bot.blocks.home import ASK, LONGEST_QUESTION, OPEN, QUESTION, UNRECORDED, refusal_home
 from bot.blocks.home_curators import REVIEW, SEEN_TO, curators_window
-from bot.blocks.home_leads import REPORT, report_window
-from bot.blocks.message import Message
 from bot.clicks import number_of
 from bot.direct_messages import send_direct
 from bot.home_pages import HomePages, publish
 from bot.intake import Taken
 from bot.parts import Parts
 from bot.patience import in_turn
-from bot.whisper import whisper
 from bot.windows import open_window, update_window
 from insights.question_log import Address
 
@@ -32,7 +29,6 @@ NOTHING_ASKED = "Please write a question first."
 ANSWERED = "The answer to your question is in your direct messages with me."
 OPENED = "I have sent you this answer again, as a direct message."
 NOT_SENT = "I could not send you a direct message just now. Please try again in a minute."
-WORKING_OUT = "The report is still being worked out. It appears on App Home by itself."
 
 
 def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
@@ -74,17 +70,6 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
         is_sent = await send_direct(slack, actor.id, message)
         await pages.show(actor, OPENED if is_sent else NOT_SENT)
 
-    async def report(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        if (actor := await parts.admission.admit(body, ack)) is None:
-            return
-        found = await in_turn(parts.answers, services.reports.at_hand, actor)
-        if found is None:
-            await whisper(slack, body, Message(WORKING_OUT))
-            await pages.show(actor)
-        else:
-            await open_window(slack, body, report_window(found))
-
     async def seen_to(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         if (actor := await parts.admission.admit(body, ack)) is None:
             return
@@ -104,7 +89,6 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
     app.action(QUESTION)(ask)
     app.action(ASK)(ask)
     app.action(OPEN)(open_again)
-    app.action(REPORT)(report)
     app.action(REVIEW)(review)
     app.action(SEEN_TO)(seen_to)
 
