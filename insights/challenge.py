@@ -65,6 +65,15 @@ class Source:
 
 
 @dataclass(frozen=True)
+class SpeaksTo:
+    """What of the knowledge base speaks to a challenge, the nearest first; nothing does where it is a gap."""
+
+    guidance: tuple[Source, ...] = ()
+    case_studies: tuple[Source, ...] = ()
+    is_gap: bool = True
+
+
+@dataclass(frozen=True)
 class Need:
     """A need that a lead has observed where they work."""
 

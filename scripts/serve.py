@@ -22,7 +22,7 @@ from insights.retention import Retention
 from insights.retention_job import RetentionJob
 from insights.seen_events import SeenEvents
 from scripts.local_workspace import LocalWorkspace, open_workspace
-from scripts.wiring import CannotServe, CurrentAssistant, Library, build_services
+from scripts.wiring import CannotServe, CurrentAssistant, Library, build_services, build_signatures
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ async def _serve(library: Library, place: _Place, console: Console) -> None:
     for kind in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(kind, stopping.set)
     try:
-        slack = await connect(place.bot_token, place.app_token, place.api_url)
+        slack = await connect(place.bot_token, place.app_token, place.api_url, build_signatures(library.store))
     except SlackRefused as refusal:
         raise CannotServe(str(refusal)) from None
     bot = build_bot(library, slack)
@@ -79,7 +79,7 @@ def build_bot(library: Library, slack: Slack) -> Bot:
     store = library.store
     assistant = CurrentAssistant(library)
     settings = store.settings
-    policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel)
+    policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel, settings.digest_channel)
     services = build_services(store, assistant, library.encoder)
     return Bot(slack, services, policy, Upkeep(job=_upkeep(library, assistant, services)))
 

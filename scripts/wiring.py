@@ -30,8 +30,10 @@ from answering.requests import Requests
 from answering.sufficiency import load_calibration
 from answering.verdicts import Verdicts
 from bot.parts import Services
+from bot.signatures import Signatures
 from database.engine import Database, open_database
 from database.migrations import migrate
+from insights.case_shares import CaseShares
 from insights.cited import CitedDocuments
 from insights.claims import CLAIM_SECONDS, Claims
 from insights.feedback import FeedbackLog
@@ -138,6 +140,11 @@ def build_pseudonyms(store: Store) -> Pseudonyms:
     return Pseudonyms(load_or_make_key(store.settings.evidence_home / "pseudonym.key"))
 
 
+def build_signatures(store: Store) -> Signatures:
+    """Build what signs the values of buttons, under the key of the pseudonyms."""
+    return Signatures(build_pseudonyms(store))
+
+
 def build_recording(store: Store, redactor: Redactor) -> Recording:
     """Build what makes of a message what may be kept of it."""
     return Recording(redactor, build_pseudonyms(store), Members(store.database, utc_now))
@@ -178,6 +185,7 @@ def build_services(store: Store, assistant: CurrentAssistant, encoder: Encoder) 
     return Services(
         desk=desk,
         cases=CaseSearches(assistant, redactor),
+        shares=CaseShares(database),
         record_search=search_recorder(build_imports(store, recording)),
         verdicts=build_verdicts(store, redactor),
         kept=kept,

@@ -1,4 +1,8 @@
-"""Every action, window, command and shortcut, replayed by who may not, with values altered: refused, and visibly so."""
+"""Every action, window, command and shortcut, replayed by who may not, with values altered: refused, and visibly so.
+
+The values are signed here as if somebody had found them on buttons of their own: what is refused is refused by right,
+not for want of a signature. That an altered value is not even read is in tests/bot/test_signatures.py.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ import pytest
 from doors import command, press
 from fakes import NEAR, SuggestingAssistant
 from local_slack import AMINA, BEN, CERYS, DEV, DEVS, GENERAL, GITA, GITAS, LEADS_ONLY, SCHOOLS, LocalSlack, wait_for
-from running_bot import PSEUDONYMS, running_bot
+from running_bot import PSEUDONYMS, SIGNATURES, running_bot
 from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
 from sqlalchemy import select
@@ -194,7 +198,8 @@ class Replays:
         wait_for(lambda: slack.home(user))
         for pattern, values in ACTIONS.items():
             action = pattern.replace(r"\d+", "0").replace(ANYTHING, "no_such_action")
-            for value in some(values):
+            for altered in some(values):
+                value = SIGNATURES.signed(action, altered)
                 self._visibly(slack.click, user, self.message, action, value=value, replayed=True)
                 if action in (*AT_HOME, *ABOUT_ME):
                     self._visibly(slack.home_action, user, action, value=value, replayed=True)
@@ -214,7 +219,8 @@ class Replays:
         opened = self.client.views_open(trigger_id=WatchedApp.triggers[user], view=self.views[window])
         view = {"id": opened["view"]["id"]}
         before = _shown(slack, user)
-        answer = slack.submit(view, filled_in, private_metadata=value)
+        signed = SIGNATURES.signed(window, value)
+        answer = slack.submit(view, filled_in, private_metadata=signed)
         assert "failed" not in answer, (window, value)
         if "errors" in answer:
             assert all(answer["errors"].values())
