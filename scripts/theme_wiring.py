@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from insights.labels import labels_of
+
 from answering.theme_evidence import ThemeEvidence
 from insights.challenges import ChallengeReports
 from insights.clustering import cluster
-from insights.labels import labels_of
 from insights.publishing import Publishing
 from insights.question_log import utc_now
 from insights.theme_keeping import ThemeKeeping

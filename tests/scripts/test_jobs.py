@@ -10,7 +10,6 @@ from structlog.testing import capture_logs
 from database.failures import DatabaseUnusable
 from scripts.jobs import ThemeJob
 
-
 _ASKED = "Callum Reid asked"
 
 
