@@ -19,9 +19,8 @@ from answering.case_searches import CaseSearches
 from answering.cases import PAGE
 from answering.desk import SAFEGUARDING
 from database.failures import DatabaseUnusable
-from insights.question_log import QuestionLog, utc_now
 from insights.table_files import TableUnwritable
-from insights.themes import AskedQuestion, TooManyQuestions, find_themes
+from insights.theme_keeping import ThemesChanging
 from knowledge_base.catalogue import Plan, SourceUnusable, read_source
 from retrieval.encoder import EncoderUnusable
 from retrieval.glossary import GlossaryUnusable
@@ -53,9 +52,8 @@ from scripts.terminal import (
     show_documents,
     show_findings,
     show_ingest,
-    show_themes,
-    theme_json,
 )
+from scripts.theme_commands import themes
 from scripts.wiring import (
     CannotServe,
     HomeUnusable,
@@ -87,13 +85,20 @@ BAD_INPUT = (
     SourceUnusable,
     QuestionFileUnusable,
     EvaluationFileWrong,
-    TooManyQuestions,
     TableUnusable,
     TableUnwritable,
     SinceUnreadable,
     NoBrief,
 )
-UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable, CaseContextsUnusable, CannotServe)
+UNUSABLE = (
+    HomeUnusable,
+    DatabaseUnusable,
+    EncoderUnusable,
+    GlossaryUnusable,
+    CaseContextsUnusable,
+    CannotServe,
+    ThemesChanging,
+)
 
 
 def main() -> None:
@@ -319,18 +324,7 @@ def bench(
         show_conversation(out, measured)
 
 
-@app.command()
-def themes(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """Show what is asked about: themes over the log, their counts and how much went unanswered."""
-    library = ready_library()
-    logged = [row for row in QuestionLog(library.store.database, utc_now).rows() if row.text]
-    asked = [AskedQuestion(row.text or "", row.asker or "", row.outcome in ("not_found", "failed")) for row in logged]
-    fewest = library.store.settings.min_askers
-    found = find_themes(asked, library.encoder)
-    if as_json_:
-        print_json([theme_json(theme, fewest) for theme in found])
-    else:
-        show_themes(out, found, len(asked), fewest)
+app.command()(themes)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,10 @@ from insights.question_log import utc_now
 from insights.retention import Retention
 from insights.retention_job import RetentionJob
 from insights.seen_events import SeenEvents
+from scripts.bot_wiring import build_services
 from scripts.local_workspace import LocalWorkspace, open_workspace
-from scripts.wiring import CannotServe, CurrentAssistant, Library, build_services, build_signatures
+from scripts.theme_wiring import ThemeParts, build_theme_parts
+from scripts.wiring import CannotServe, CurrentAssistant, Library, build_signatures
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,13 @@ def build_bot(library: Library, slack: Slack) -> Bot:
     assistant = CurrentAssistant(library)
     settings = store.settings
     policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel, settings.digest_channel)
-    services = build_services(store, assistant, library.encoder)
-    return Bot(slack, services, policy, Upkeep(job=_upkeep(library, assistant, services)))
+    themes = build_theme_parts(library, assistant)
+    services = build_services(store, assistant, themes)
+    return Bot(slack, services, policy, Upkeep(job=_upkeep(library, assistant, services, themes)))
 
 
 def _upkeep(
-    library: Library, assistant: CurrentAssistant, services: Services
+    library: Library, assistant: CurrentAssistant, services: Services, themes: ThemeParts
 ) -> Callable[[dict[str, dt.datetime]], None]:
     database, settings = library.store.database, library.store.settings
     zone, days = ZoneInfo(settings.time_zone), settings.retention_days
@@ -97,6 +100,7 @@ def _upkeep(
         retention.run()
         services.about_me.finish()
         services.common_questions.refresh()
+        themes.job.start_if_due()
         seen_events.note(seen)
 
     return job
