@@ -157,8 +157,9 @@ def _periods(periods: Sequence[Period]) -> tuple[tuple[str, int, int], ...]:
 
 def _note(period: Period, min_askers: int) -> str:
     return (
-        f"Figures are of {period_words(period)}. Only groups of at least {min_askers} different people are "
-        "shown: one that is missing may have asked too. Months are counted once they are over, and never again."
+        f"Figures are of the whole network, {period_words(period)}. Only groups of at least {min_askers} different "
+        "people are shown: one that is missing may have asked too. Months are counted once they are over, and never "
+        "again."
     )
 
 

@@ -27,7 +27,7 @@ def new_document(title: str, subject: str, made_at: dt.datetime) -> Document:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = MARGIN
-    section.top_margin, section.bottom_margin = Cm(1.5), Cm(1.5)
+    section.top_margin, section.bottom_margin = Cm(1.4), Cm(1.4)
     section.header_distance, section.footer_distance = Cm(0.8), Cm(0.7)
     _set_styles(document)
     _set_mode(document)
@@ -44,7 +44,7 @@ def _set_styles(document: Document) -> None:
         ("Normal", 10, 0, 3, INK),
         ("Title", 21, 0, 1, DEEP),
         ("Subtitle", 10, 0, 6, QUIET),
-        ("Heading 1", 12.5, 8, 3, DEEP),
+        ("Heading 1", 12.5, 7, 2, DEEP),
         ("Heading 2", 10, 5, 1, DEEP),
         ("List Bullet", 10, 0, 2, INK),
         ("List Number", 10, 0, 2, INK),
@@ -58,7 +58,7 @@ def _set_styles(document: Document) -> None:
         style.font.bold = name.startswith(("Heading", "Title"))
         style.font.italic = False
         form = style.paragraph_format
-        form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.08
+        form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.04
         form.keep_with_next = name.startswith("Heading")
     for name, unwanted in (("Title", "pBdr"), ("Title", "spacing"), ("Subtitle", "spacing"), ("Footer", "tabs")):
         _remove(document.styles[name].element, unwanted)

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from answering.assistant import Assistant
+from answering.answer import Answer
+from answering.case_query import CaseQuery
+from answering.cases import CasePage
 from insights.brief import Brief, build_brief, challenges_of
 from insights.brief_docx import write_docx
 from insights.brief_markdown import markdown_of
 from insights.challenge import Challenge, Challenges
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.document import ENGLAND, REGIONS
 from scripts.brief_evidence import gather
+
+
+class Knowledge(Protocol):
+    """What is asked of the knowledge base."""
+
+    def answer(self, question: str) -> Answer:
+        """Answer a redacted question."""
+        ...
+
+    def find(self, query: CaseQuery) -> CasePage:
+        """Find case studies."""
+        ...
 
 
 class NoBrief(ValueError):
@@ -37,31 +51,28 @@ def check_ending(path: Path) -> None:
 
 def chosen(challenges: Challenges, theme: int | None, region: str | None) -> Challenge:
     """Give the challenge that is meant: the theme's, else what a region asked most; raises `NoBrief`."""
-    if region is not None and region not in REGIONS:
-        raise NoBrief(f"--region: no region {region!r}; there are: {', '.join(r for r in REGIONS if r != ENGLAND)}")
-    if theme is None and region is None:
-        raise NoBrief("give --theme with its number (see `evidence themes`), or --region, or both")
-    fewest = challenges.min_askers
     if theme is not None:
         found = [challenge for challenge in challenges.shown if challenge.id == theme]
-        if not found:
-            raise NoBrief(f"--theme: no theme {theme} that at least {fewest} people have asked about")
+        wanted = f"--theme: no theme {theme}"
+    elif region is not None:
+        found = list(challenges_of(challenges, region))
+        wanted = f"--region: no challenge of {region}"
     else:
-        found = list(challenges_of(challenges, region or ""))
-        if not found:
-            raise NoBrief(f"--region: no challenge that at least {fewest} people in {region} have asked about")
+        raise NoBrief("give --theme with its number (`evidence themes` shows them), or --region, or both")
+    if not found:
+        raise NoBrief(f"{wanted} that at least {challenges.min_askers} people have asked about in closed months")
     return found[0]
 
 
 def brief_of(
     challenge: Challenge,
     challenges: Challenges,
-    assistant: Assistant,
+    knowledge: Knowledge,
     catalogue: Catalogue,
     zone: ZoneInfo,
     region: str | None = None,
 ) -> Brief:
-    """Put a brief together, asking the assistant the challenge's central questions."""
+    """Put a brief together, asking the knowledge base the challenge's central questions."""
     publishers = {document.path: document.front_matter.publisher for document in catalogue.documents()}
-    evidence = gather(challenge, assistant.answer, assistant.cases.find, publishers, region)
+    evidence = gather(challenge, knowledge.answer, knowledge.find, publishers, region)
     return build_brief(challenge, evidence, challenges, zone, region)

@@ -28,6 +28,8 @@ from retrieval.indexing import IngestReport
 from retrieval.search import Filters, FilterUnknown
 from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
+from scripts.brief_command import brief
+from scripts.brief_paper import NoBrief
 from scripts.cases_terminal import page_json, show_cases
 from scripts.evaluate import (
     MODES,
@@ -73,6 +75,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(questions, name="questions")
+app.command()(brief)
 
 DEVELOPMENT_QUESTIONS = Path(__file__).parents[1] / "evaluation" / "dev_questions.jsonl"
 BAD_INPUT = (
@@ -85,6 +88,7 @@ BAD_INPUT = (
     TableUnusable,
     TableUnwritable,
     SinceUnreadable,
+    NoBrief,
 )
 UNUSABLE = (
     HomeUnusable,
