@@ -53,10 +53,7 @@ def plan_themes(kept: KeptThemes, questions: Sequence[CountedQuestion], vectors:
     keys = _keys(questions, groups, roots, len(centres))
     places = np.where(groups >= 0, keys[groups], NOWHERE) if len(keys) else np.zeros(len(groups), np.int64)
     _keep_apart(places, kept, vectors, {slot.theme_id: slot.centre for slot in slots})
-    fixed = np.array(
-        [question.id in kept.places and kept.places[question.id].fixed for question in questions], np.bool_
-    )
-    places = np.where(fixed & (before > 0), before, places)
+    places = np.where(_fixed(kept, questions) & (before > 0), before, places)
     themes = tuple(_planned(places, vectors))
     merged = sorted((slot.theme_id, group) for group, slot in matched.items() if slot.theme_id != slot.root)
     return Plan(

@@ -135,7 +135,7 @@ def test_a_merged_theme_is_the_one_it_was_merged_into(database: Database, report
     target, merged = a_theme(database, "homework"), a_theme(database, "home learning")
     ask(database, target, "2026-10", "abcde")
     for month in ("2026-09", "2026-10"):
-        ask(database, merged, month, "fghij")
+        ask(database, merged, month, "abcde", text="Is home learning fair?")
     _publish(database)
     with database.write() as session:
         session.execute(update(Theme).where(Theme.id == merged).values(merged_into=target))
@@ -147,6 +147,7 @@ def test_a_merged_theme_is_the_one_it_was_merged_into(database: Database, report
         ("2026-09", 5),
     ]
     assert reports.challenge(LEAD, merged) == found.shown[0]
+    assert found.shown[0].samples == tuple(f"Does homework help {asker}?" for asker in "abc")  # each asker's once
 
 
 def test_what_was_cited_and_what_speaks_to_it_is_named(database: Database, reports: ChallengeReports) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, Update, delete, select, update
 from themes import a_theme, ask
 
 from database.engine import Database, open_database
@@ -139,21 +139,24 @@ def test_many_periods_are_stored_a_few_at_a_time(database: Database, monkeypatch
     }
 
 
-@pytest.mark.parametrize("deleted", [0, 2])
+@pytest.mark.parametrize("change", [delete(Question), update(Question).values(asker=None)])
 def test_what_changes_while_figures_are_worked_out_is_noticed(
-    database: Database, monkeypatch: pytest.MonkeyPatch, deleted: int
+    database: Database, monkeypatch: pytest.MonkeyPatch, change: Delete | Update
 ) -> None:
     theme = a_theme(database, "homework")
     asked = ask(database, theme, "2026-09", "abcdef")
     publishing = Publishing(database, lambda: dt.datetime(2026, 10, 2, tzinfo=dt.UTC), LONDON, 5)
-    work_out, changes = publishing._drafts, iter([asked[:deleted]])
+    work_out, changed = publishing._drafts, iter([asked[:2]])
 
     def changed_meanwhile(until: dt.datetime) -> object:
         found = work_out(until)
         with database.write() as session:
-            session.execute(delete(Question).where(Question.id.in_(next(changes, []))))
+            session.execute(change.where(Question.id.in_(next(changed, []))))
         return found
 
     monkeypatch.setattr(publishing, "_drafts", changed_meanwhile)
-    assert publishing.publish() == (0 if deleted else 1)
-    assert _published(database) == ([] if deleted else [(theme, "2026-09", "2026-09", 6)])
+    assert publishing.publish() == 0
+    assert _published(database) == []
+    ask(database, theme, "2026-09", "gh")
+    assert publishing.publish() == 1
+    assert _published(database) == [(theme, "2026-09", "2026-09", 6)]

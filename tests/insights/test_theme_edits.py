@@ -332,3 +332,15 @@ def test_an_edited_theme_outlasts_the_one_person_who_asked(log: QuestionLog, dat
     keeping(database).recompute()
     assert set(places(database).values()) == {first}
     assert stored(database, first).label == "bb, number, question"
+
+
+def test_a_centre_of_few_people_is_not_kept_where_nobody_could_tell_whose_it_is(
+    log: QuestionLog, database: Database
+) -> None:
+    ask(log, *about("aa", 8), *about("cc", 8))
+    ask(log, *about("bb", 6), asker="one")
+    keeping(database).recompute()
+    first, few, many = (theme_of(database, topic) for topic in ("aa", "bb", "cc"))
+    edits(database).merge(LEAD, [few, many], first)
+    assert stored(database, few).centre == b""
+    assert stored(database, many).centre != b""
