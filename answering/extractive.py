@@ -39,7 +39,7 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 _PUBLICATION = re.compile(
-    r"^(?:it was |this (?:guidance|report|review|page) (?:was|is) )?(?:first )?(?:published|reviewed|updated) (?:on|in) ",
+    r"^(?:it was |this (?:guidance|report|review|page) (?:was|is) )?(?:first )?(?:published|updated) (?:on|in) ",
     re.IGNORECASE,
 )
 _HEADLINE_WORDS = 30

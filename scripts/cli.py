@@ -31,14 +31,7 @@ from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
 from scripts.brief_command import brief
 from scripts.brief_paper import NoBrief
 from scripts.cases_terminal import page_json, show_cases
-from scripts.evaluate import (
-    MODES,
-    evaluate_file,
-    evaluate_folder,
-    show_ablation,
-    show_collection,
-    show_questions,
-)
+from scripts.evaluate_command import evaluate
 from scripts.evaluate_questions import EvaluationFileWrong
 from scripts.logs import write_log
 from scripts.opening import carry_out, out, print_json, ready_library
@@ -281,32 +274,6 @@ def documents(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None
 
 
 @app.command()
-def evaluate(
-    source: Annotated[Path, typer.Argument(help="A question file, or a folder with corpus, queries and qrels.")],
-    as_json_: Annotated[bool, typer.Option("--json")] = False,
-    run: Annotated[Path | None, typer.Option(help="Write the ranking as a TREC run.")] = None,
-    mode: Annotated[str, typer.Option(help="fused, dense or keywords.")] = "fused",
-    ablation: Annotated[bool, typer.Option("--ablation", help="Score the search step by step as well.")] = False,
-) -> None:
-    """Score finding, answering and abstaining."""
-    if mode not in MODES:
-        raise typer.BadParameter(f"--mode: {mode!r} should be one of {', '.join(MODES)}")
-    chosen = next(known for known in MODES if known == mode)
-    if source.is_dir():
-        values = evaluate_folder(load_settings(), source, chosen, run, lambda _done, _all: None, ablation)
-    else:
-        values = evaluate_file(ready_library(), source, chosen, run, ablation)
-    if as_json_:
-        print_json(values)
-    elif source.is_dir():
-        show_collection(out, values, source.name, mode)
-    else:
-        show_questions(out, values, source.name)
-    if not as_json_:
-        show_ablation(out, values)
-
-
-@app.command()
 def bench(
     questions_file: Annotated[
         Path, typer.Argument(metavar="[QUESTIONS]", help="A question file; none is the development questions.")
@@ -325,6 +292,7 @@ def bench(
 
 
 app.command()(themes)
+app.command()(evaluate)
 
 
 if __name__ == "__main__":

@@ -75,14 +75,16 @@ def open_store(settings: Settings) -> Store:
 
 def open_library(store: Store, models: Path | None = None) -> Library:
     """Load the encoder, its exported graph kept in `models` or under EVIDENCE_HOME; raises `EncoderUnusable`."""
-    settings = store.settings
-    encoder: Encoder
-    if settings.embedding_model is None:
-        encoder = load_packaged(models or settings.evidence_home / "models")
-    else:
-        encoder = load_named(settings.embedding_model)
-    versions = IndexVersions(settings.evidence_home / "index")
+    encoder = open_encoder(store.settings, models)
+    versions = IndexVersions(store.settings.evidence_home / "index")
     return Library(store, encoder, Indexing(store.database, store.catalogue, encoder, versions))
+
+
+def open_encoder(settings: Settings, models: Path | None = None) -> Encoder:
+    """Load the encoder that is set, or the packaged one; raises `EncoderUnusable`."""
+    if settings.embedding_model is None:
+        return load_packaged(models or settings.evidence_home / "models")
+    return load_named(settings.embedding_model)
 
 
 def open_searcher(library: Library) -> Searcher:
