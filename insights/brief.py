@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from insights.brief_evidence import BriefSource, CaseNote, Evidence, EvidencePoint, RatedStrand
 from insights.brief_prompts import not_known, to_explore, with_article
-from insights.challenge import Breakdown, Cell, Challenge, Challenges, Period, Trend
+from insights.challenge import Breakdown, Cell, Challenge, Challenges, Period, Source, Trend
 from insights.periods import month_words, period_words
 
 _MOST_ROWS = 5  # of a breakdown
@@ -66,6 +66,7 @@ class Brief:
     points: tuple[tuple[BriefSource, tuple[EvidencePoint, ...]], ...]  # by source
     ratings: tuple[RatedStrand, ...]
     ratings_note: str
+    reading: tuple[Source, ...]  # what speaks to the challenge besides
     cases: tuple[CaseNote, ...]
     not_known: tuple[str, ...]
     to_explore: tuple[str, ...]
@@ -106,6 +107,7 @@ def build_brief(
         points=_by_source(evidence.points),
         ratings=evidence.ratings,
         ratings_note=" ".join(evidence.caveats),
+        reading=_reading(challenge, evidence),
         cases=evidence.cases,
         not_known=not_known(challenge, evidence, challenges.min_askers),
         to_explore=to_explore(challenge, evidence, region),
@@ -176,6 +178,12 @@ def _others(challenges: Challenges, challenge: Challenge, region: str | None) ->
     others = [one for one in challenges_of(challenges, region) if one.id != challenge.id][:_MOST_NOTES]
     cells = [(one, region_cell(one, region)) for one in others]
     return tuple((_capitalised(one.name), cell.questions, cell.askers) for one, cell in cells if cell)
+
+
+def _reading(challenge: Challenge, evidence: Evidence) -> tuple[Source, ...]:
+    cited = {source.path for source in _sources(evidence)}
+    near = {one.path: one for one in (*challenge.guidance, *challenge.cited) if one.kind != "case_study"}
+    return tuple(one for path, one in near.items() if path not in cited)[:_MOST_NOTES]
 
 
 def _sources(evidence: Evidence) -> tuple[BriefSource, ...]:

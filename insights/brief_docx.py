@@ -127,6 +127,12 @@ def _evidence(document: Document, brief: Brief) -> None:
             paragraph.add_run(cleaned(point.text))
             _mark(paragraph, brief, source)
     _ratings(document, brief)
+    if brief.reading:
+        paragraph = document.add_paragraph(f"{words.READING}: ")
+        for place, one in enumerate(brief.reading):
+            paragraph.add_run("; " if place else "")
+            link(paragraph, one.title, one.url)
+            paragraph.add_run(f" ({cleaned(one.rating)})" if one.rating else "")
 
 
 def _ratings(document: Document, brief: Brief) -> None:
@@ -174,7 +180,8 @@ def _list(document: Document, heading: str, items: Sequence[str], style: str = "
     if items:
         document.add_heading(heading, 1)
     for item in items:
-        document.add_paragraph(cleaned(item), style=style)
+        paragraph = document.add_paragraph(cleaned(item), style=style)
+        paragraph.paragraph_format.keep_with_next = item != items[-1]  # on one page
 
 
 def _notes(document: Document, brief: Brief) -> None:

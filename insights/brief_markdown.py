@@ -50,7 +50,10 @@ def _evidence(brief: Brief) -> list[str]:
         rows = [f"| {_plain(one.title)} | {one.rating} | {_mark(brief, one.source)} |" for one in brief.ratings]
         parts.append("\n".join(["| Toolkit strand | Rating | Source |", "|---|---|---|", *rows]))
         parts += [f"*{_plain(brief.ratings_note)}*"] if brief.ratings_note else []
-    return parts if len(parts) > 1 else [*parts, words.NO_EVIDENCE]
+    if len(parts) == 1:
+        parts.append(words.NO_EVIDENCE)
+    read = [f"[{_plain(one.title)}]({one.url})" + (f" ({one.rating})" if one.rating else "") for one in brief.reading]
+    return [*parts, f"{words.READING}: {'; '.join(read)}."] if read else parts
 
 
 def _point(point: EvidencePoint) -> str:

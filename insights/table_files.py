@@ -33,6 +33,9 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Valu
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise TableUnwritable(f"{path}: {error.strerror}") from error  # the draft's name says nothing to anybody
+    try:
         count = write(draft, columns, rows)
         draft.replace(path)
     finally:

@@ -87,7 +87,9 @@ def _cells(file: Path, sheet: Any, width: int) -> Iterator[tuple[int, tuple[obje
             return
         except Exception as error:
             kind = type(error).__name__
-            raise TableUnusable(f"{file}: breaks off or is not what a workbook holds ({kind})") from error
+            raise TableUnusable(
+                f"{file}: breaks off or is not what a workbook holds ({kind}); what came before is kept"
+            ) from error
         if number > _MOST_ROWS:
             raise TableUnusable(f"{file}: claims more rows than a sheet can have; what came before is kept")
         yield number, cells

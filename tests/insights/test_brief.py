@@ -11,7 +11,7 @@ from challenges import ATTENDANCE, CHALLENGES, EVIDENCE, MENTORING, PHONES, SUPP
 
 from answering.grounding import figures_of
 from insights.brief import Brief, Headline, build_brief, challenges_of
-from insights.brief_evidence import Evidence
+from insights.brief_evidence import BriefSource, Evidence
 from insights.challenge import Challenge, Challenges
 
 LONDON = ZoneInfo("Europe/London")
@@ -45,6 +45,13 @@ def test_every_source_has_one_number_in_the_order_of_reading() -> None:
     assert brief.sources == (SUPPORTING, MENTORING, YORK)
     assert [brief.number(source) for source, _ in brief.points] == [1, 2]
     assert brief.number(brief.cases[0].source) == 3
+
+
+def test_what_speaks_to_it_besides_is_named_once() -> None:
+    assert [one.title for one in _brief().reading] == ["Parental engagement"]
+    parents = BriefSource("toolkit/parental-engagement.md", "Parental engagement", "", "", "")
+    cited = replace(EVIDENCE, points=(replace(EVIDENCE.points[0], source=parents),))
+    assert [one.path for one in _brief(ATTENDANCE, cited).reading] == ["guidance/supporting-school-attendance.md"]
 
 
 def test_no_figure_stands_in_it_that_was_not_published_or_stored() -> None:

@@ -53,6 +53,7 @@ def test_its_headings_lists_and_links_are_real(brief: Brief, tmp_path: Path) -> 
     assert len([text for style, text in styled if style == "List Number"]) == len(brief.to_explore)
     rels = [rel.target_ref for rel in document.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.HYPERLINK]
     assert {SUPPORTING.url, YORK.url} <= set(rels)
+    assert ("Normal", "Also speaks to it: Parental engagement (+4 months · very low cost · evidence 4/5)") in styled
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert "46\nquestions, October 2026" in cells
     assert "+2 months · moderate cost · evidence 2/5" in cells

@@ -32,6 +32,7 @@ def test_it_has_every_part_and_every_statement_its_source() -> None:
     for point in EVIDENCE.points:
         (line,) = [line for line in text.splitlines() if point.text in line]
         assert line.endswith(f"]({point.source.url})")
+    assert "Also speaks to it: [Parental engagement](https://" in text
     assert "- What they did: Using the evidence review" in text
     assert "| Mentoring | +2 months · moderate cost · evidence 2/5 | [[2]](" in text
 

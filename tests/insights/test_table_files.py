@@ -83,6 +83,11 @@ def test_a_file_takes_its_place_when_it_is_whole_and_is_for_its_owner(tmp_path: 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TableUnwritable, match=r"none/out\.csv: No such file or directory"):
+        write_table(tmp_path / "none" / "out.csv", COLUMNS, [])
+
+
 def test_another_ending_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TableUnwritable, match=r"out\.ods: should end in \.csv, \.xlsx or \.jsonl"):
         write_table(tmp_path / "out.ods", COLUMNS, [])
