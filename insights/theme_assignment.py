@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from database.models import QuestionVector, Theme, ThemeMember
@@ -16,7 +16,8 @@ from insights.kept_themes import Place, read_centre
 from insights.question_vectors import normalised, unit_rows
 from retrieval.encoder import Matrix
 
-NEAR = 0.6  # cosine to a theme's centre from which a new question belongs there
+REACH = 0.5  # of how near questions lie to their theme's centre, as a rule: from there a new one belongs to a theme
+_FLOOR = 0.2  # cosine; below it two questions have nothing in common
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Centres:
 
     theme_ids: Sequence[int]
     rows: Matrix  # unit centres, shape (len(theme_ids), dimensions)
+    reach: float  # cosine to a centre from which a new question belongs there
 
 
 def open_centres(session: Session, encoder: str, dimensions: int) -> Centres:
@@ -39,7 +41,8 @@ def open_centres(session: Session, encoder: str, dimensions: int) -> Centres:
     lost = [theme_id for theme_id, centre in stored.items() if centre is None]
     centres = stored | dict(_centres_of_members(session, encoder, dimensions, lost))
     known = {theme_id: centre for theme_id, centre in centres.items() if centre is not None}
-    return Centres(tuple(known), np.stack(list(known.values())) if known else np.zeros((0, dimensions), np.float32))
+    matrix = np.stack(list(known.values())) if known else np.zeros((0, dimensions), np.float32)
+    return Centres(tuple(known), matrix, _reach(session))
 
 
 def nearest_places(questions: Sequence[CountedQuestion], vectors: Matrix, centres: Centres) -> dict[int, Place]:
@@ -49,7 +52,7 @@ def nearest_places(questions: Sequence[CountedQuestion], vectors: Matrix, centre
     cosines = vectors @ centres.rows.T
     places: dict[int, Place] = {}
     for question, best, cosine in zip(questions, cosines.argmax(axis=1), cosines.max(axis=1), strict=True):
-        theme_id = centres.theme_ids[int(best)] if cosine >= NEAR else None
+        theme_id = centres.theme_ids[int(best)] if cosine >= centres.reach else None
         places[question.id] = Place(theme_id, round(float(cosine), 4), fixed=False)
     return places
 
@@ -60,6 +63,13 @@ def in_roots(places: Mapping[int, Place], roots: Mapping[int, int]) -> dict[int,
         question_id: place._replace(theme_id=roots.get(place.theme_id) if place.theme_id else None)
         for question_id, place in places.items()
     }
+
+
+def _reach(session: Session) -> float:
+    """Give how near is near enough, by the nearness that is usual in the middle one of the themes."""
+    nearness = select(func.avg(ThemeMember.similarity)).where(ThemeMember.theme_id.is_not(None))
+    usual = [float(each) for each in session.scalars(nearness.group_by(ThemeMember.theme_id)) if each is not None]
+    return max(_FLOOR, REACH * float(np.median(usual))) if usual else _FLOOR
 
 
 def _centres_of_members(session: Session, encoder: str, dimensions: int, theme_ids: Sequence[int]) -> dict[int, Matrix]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import structlog
@@ -26,14 +27,19 @@ from insights.question_log import utc_now
 from insights.question_vectors import QuestionVectors
 from insights.theme_assignment import in_roots, nearest_places, open_centres
 from insights.theme_matching import Numbers
-from insights.theme_plan import Plan, plan_themes
+from insights.theme_plan import Plan, known_centres, plan_themes
 from insights.theme_rounds import ThemeRounds
 from insights.theme_writing import Draft, Label, LabelsOf, put_places, with_vectors, write_draft
 from retrieval.encoder import Encoder, Matrix
 
 _TRIES = 10
 
-Cluster = Callable[[Matrix], Numbers]
+
+class Cluster(Protocol):
+    """A clustering of unit rows, shape (n, d), that may go by what was found last time."""
+
+    def __call__(self, vectors: Matrix, before: Matrix | None = None) -> Numbers:
+        """Give each row's group from 0 on, -1 where it fits nowhere; `before` are the last themes' unit centres."""
 
 
 class ThemesChanging(RuntimeError):
@@ -53,7 +59,7 @@ class Found:
 class ThemeKeeping:
     """Finds themes anew, and puts new questions where they belong meanwhile.
 
-    `cluster` gives each of the unit rows its group, from 0 on, or -1; `labels_of` names groups of texts.
+    `cluster` groups questions by their vectors; `labels_of` names groups of texts.
     """
 
     def __init__(
@@ -93,7 +99,7 @@ class ThemeKeeping:
         vectors = self._vectors.of(questions)
         once = np.flatnonzero(~near_duplicates(questions, vectors))
         questions, vectors = [questions[row] for row in once], vectors[once]
-        groups = self._cluster(vectors) if questions else np.zeros(0, np.int64)
+        groups = self._cluster(vectors, self._known_centres(questions, vectors))
         for _ in range(_TRIES):
             draft = self._draft(questions, vectors, groups)
             if write_draft(self._database, draft):
@@ -126,6 +132,10 @@ class ThemeKeeping:
         said = {(question.asker, question.words) for question in before}
         again = np.array([(question.asker, question.words) in said for question in questions], np.bool_)
         return np.flatnonzero(~repeated[len(before) :] & ~again)
+
+    def _known_centres(self, questions: Sequence[CountedQuestion], vectors: Matrix) -> Matrix:
+        with self._database.read() as session:
+            return known_centres(read_themes(session, self._vectors.encoder), questions, vectors)
 
     def _draft(self, questions: Sequence[CountedQuestion], vectors: Matrix, groups: Numbers) -> Draft:
         with self._database.read() as session:

@@ -65,6 +65,15 @@ def plan_themes(kept: KeptThemes, questions: Sequence[CountedQuestion], vectors:
     )
 
 
+def known_centres(kept: KeptThemes, questions: Sequence[CountedQuestion], vectors: Matrix) -> Matrix:
+    """Give the unit centres, a row each, of the themes that have questions still and of those merged into others."""
+    before = _before(kept, questions)
+    held = set(before.tolist())
+    slots = [slot for slot in _slots(kept, before, vectors) if slot.theme_id in held or slot.theme_id != slot.root]
+    centres = [slot.centre for slot in slots if slot.centre is not None]
+    return np.stack(centres) if centres else np.zeros((0, vectors.shape[1]), np.float32)
+
+
 def centres_of(vectors: Matrix, groups: Numbers, count: int) -> Matrix:
     """Give the unit mean of each group's vectors, shape (count, dimensions); of an empty group, noughts."""
     centres = np.zeros((count, vectors.shape[1]), np.float32)

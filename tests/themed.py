@@ -56,7 +56,7 @@ class TopicEncoder:
         return [len(text.split()) for text in texts]
 
 
-def average_link(vectors: Matrix) -> Numbers:
+def average_link(vectors: Matrix, before: Matrix | None = None) -> Numbers:  # noqa: ARG001 (the protocol's)
     """Average-link clustering; what stands alone is in no group, and the groups are numbered by their size."""
     if len(vectors) < 2:
         return np.full(len(vectors), -1, np.int64)

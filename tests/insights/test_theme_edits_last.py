@@ -45,7 +45,7 @@ class Wavering:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
 
-    def __call__(self, vectors: Matrix) -> Numbers:
+    def __call__(self, vectors: Matrix, before: Matrix | None = None) -> Numbers:  # noqa: ARG002 (the protocol's)
         distance = self._chance.uniform(0.3, 0.7)
         link = AgglomerativeClustering(n_clusters=None, distance_threshold=distance, metric="cosine", linkage="average")
         found = link.fit_predict(np.asarray(vectors, np.float64))

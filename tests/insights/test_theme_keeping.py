@@ -146,10 +146,7 @@ def test_a_theme_that_vanished_comes_back_as_itself(log: QuestionLog, database: 
     keeping(database).recompute()
     theme_id = theme_of(database, "bb")
 
-    def all_one(vectors: Matrix) -> Numbers:
-        return np.zeros(len(vectors), np.int64)
-
-    ThemeKeeping(database, TopicEncoder(), all_one, labels_of, lambda: NOW).recompute()
+    ThemeKeeping(database, TopicEncoder(), _all_one, labels_of, lambda: NOW).recompute()
     assert topics(database) == {theme_of(database, "aa"): {"aa", "bb"}}
     gone = stored(database, theme_id)
     assert (gone.label, gone.terms, gone.centre != b"") == (UNNAMED, [], True)
@@ -163,7 +160,7 @@ def test_a_vanished_theme_of_few_people_leaves_nothing(log: QuestionLog, databas
     ask(log, *about("bb", 6), asker="one")
     keeping(database).recompute()
     theme_id = theme_of(database, "bb")
-    ThemeKeeping(database, TopicEncoder(), lambda rows: np.zeros(len(rows), np.int64), labels_of).recompute()
+    ThemeKeeping(database, TopicEncoder(), _all_one, labels_of).recompute()
     with database.read() as session:
         assert session.get(Theme, theme_id) is None
 
@@ -229,7 +226,7 @@ def test_what_is_deleted_meanwhile_neither_fails_nor_comes_back(
             erased.append(True)
             PersonalData(database).erase("them")
 
-    def cluster(vectors: Matrix) -> Numbers:
+    def cluster(vectors: Matrix, before: Matrix | None = None) -> Numbers:  # noqa: ARG001 (the protocol's)
         groups = average_link(vectors)
         erase("clustering")
         return groups
@@ -278,6 +275,27 @@ def test_edits_without_end_give_up_with_a_sentence_and_write_nothing(log: Questi
     assert count(database, ThemeMember) == 0
 
 
+def test_the_clustering_is_told_what_was_found_last_time(log: QuestionLog, database: Database) -> None:
+    told: list[Matrix | None] = []
+
+    def cluster(vectors: Matrix, before: Matrix | None = None) -> Numbers:
+        told.append(before)
+        return average_link(vectors)
+
+    ask(log, *about("aa", 8), *about("bb", 7), *about("cc", 6))
+    keeper = ThemeKeeping(database, TopicEncoder(), cluster, labels_of, lambda: NOW)
+    keeper.recompute()
+    edits(database).merge(LEAD, [theme_of(database, "bb")], theme_of(database, "aa"))
+    keeper.recompute()
+    first, second = told
+    assert first is not None
+    assert second is not None
+    assert (first.shape, second.shape) == ((0, TopicEncoder.dimensions), (3, TopicEncoder.dimensions))
+    topics_seen = TopicEncoder().encode(["aa", "bb", "cc"])
+    # What the others were merged into lies between them; each of the others is where it was.
+    assert np.argmax(second @ topics_seen.T, axis=1)[1:].tolist() == [1, 2]
+
+
 def test_another_encoder_keeps_the_themes(log: QuestionLog, database: Database) -> None:
     ask(log, *about("aa", 8), *about("bb", 6))
     keeping(database).recompute()
@@ -315,7 +333,7 @@ def test_themes_are_found_once_a_day_and_new_questions_placed_in_between(log: Qu
 def test_a_round_that_was_stopped_is_taken_up_after_an_hour(log: QuestionLog, database: Database) -> None:
     now = [NOW]
 
-    def stopped(_vectors: Matrix) -> Numbers:
+    def stopped(vectors: Matrix, before: Matrix | None = None) -> Numbers:  # noqa: ARG001 (the protocol's)
         raise KeyboardInterrupt
 
     ask(log, *about("aa", 8))
@@ -325,6 +343,10 @@ def test_a_round_that_was_stopped_is_taken_up_after_an_hour(log: QuestionLog, da
     assert keeper.recompute_if_due() is None
     now[0] += dt.timedelta(hours=1)
     assert keeper.recompute_if_due() == Found(8, 1, 1, 0)
+
+
+def _all_one(vectors: Matrix, before: Matrix | None = None) -> Numbers:  # noqa: ARG001 (the protocol's)
+    return np.zeros(len(vectors), np.int64)
 
 
 def _sample(intents: int, each: int) -> list[str]:
