@@ -74,9 +74,8 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Value
 
 
 def _write_xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         book.set_properties({"author": "Evidence Desk"})
         heading = book.add_format({"bold": True, "bg_color": "#E4EDF3", "bottom": 1, "valign": "top"})
         cell = book.add_format({"text_wrap": True, "valign": "top"})
@@ -93,7 +92,7 @@ def _write_xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Valu
                 if isinstance(value, int):
                     sheet.write_number(count, place, value)
                 elif value:
-                    sheet.write_string(count, place, value[:_LONGEST_CELL])
+                    sheet.write_string(count, place, value[:_LONGEST_CELL])  # text, whatever it begins with
         sheet.autofilter(0, 0, count, len(columns) - 1)
     return count
 
