@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -22,6 +23,7 @@ from insights.picture import NotDrawn, Picture
 
 Draw = Callable[[Sequence[Challenge]], Picture]
 _EVENT = "evidence_digest"
+_LOOKED_THROUGH = 1.0  # seconds that Slack takes, most often, before a picture can be shown
 
 _log = structlog.get_logger()
 
@@ -67,7 +69,7 @@ class DigestPosts:
             mark=Mark(_EVENT, "week", run.number),
             reference=f"digest {run.period}",
             in_doubt=run.was_begun,
-            # Slack takes a moment to look at a picture, and refuses the layout meanwhile.
+            # A picture that Slack has not looked through yet has the layout refused.
             instead=(message, message, plainer) if picture else (),
         )
         if await self._once.post(letter, lambda: patiently(self._records, self._digests.may_post, run)):
@@ -81,10 +83,12 @@ class DigestPosts:
             return None
         try:
             drawn = await in_turn(self._slow, self._draw, digest.top)
-            return await upload(self._slack, "challenges.png", drawn.png, drawn.words), drawn.words
+            identity = await upload(self._slack, "challenges.png", drawn.png, drawn.words)
         except (NotDrawn, NotSent) as error:
             _log.warning("digest_without_picture", reason=str(error))
             return None
+        await asyncio.sleep(_LOOKED_THROUGH)
+        return identity, drawn.words
 
     async def _in_the_way(self) -> str:
         """Give Slack's name of what keeps us from posting there; empty where nothing is known of."""
