@@ -231,6 +231,16 @@ class Feedback(Base):
     given_at: Mapped[dt.datetime]
 
 
+class QuestionVector(Base):
+    """What an encoder made of a question's words: it goes when they go, and is never encoded twice."""
+
+    __tablename__ = "question_vector"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    encoder: Mapped[str]
+    vector: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little-endian
+
+
 class Theme(Base):
     """A shared challenge seen in the questions; it keeps its id from one clustering to the next."""
 
@@ -241,7 +251,7 @@ class Theme(Base):
     label: Mapped[str]
     name: Mapped[str | None]  # given by a lead, shown in place of the label
     terms: Mapped[list[str]]
-    centre: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian
+    centre: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian; empty: to be worked out anew
     encoder: Mapped[str]
     pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
     hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -292,7 +302,18 @@ class Publication(Base):
     first_month: Mapped[str]  # such as 2026-09
     last_month: Mapped[str]
     published_at: Mapped[dt.datetime]
-    figures: Mapped[dict[str, Any]]  # counts alone, nobody's words
+    figures: Mapped[dict[str, Any]]  # counts, and paths of documents cited to enough askers; nobody's words
+
+
+class PublishedQuestion(Base):
+    """A question that a published figure counts: no other ever counts it, whatever theme it moves to."""
+
+    __tablename__ = "published_question"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    publication_id: Mapped[int | None] = mapped_column(  # none: its theme is gone, but what was published was seen
+        ForeignKey("publication.id", ondelete="SET NULL"), index=True
+    )
 
 
 class Request(Base):

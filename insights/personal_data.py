@@ -9,24 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from database.engine import Database
-from database.models import (
-    Delivery,
-    Feedback,
-    JobRun,
-    MemberSetting,
-    Question,
-    Request,
-    Theme,
-    ThemeEdit,
-    ThemeMember,
-)
+from database.models import Delivery, Feedback, JobRun, MemberSetting, Question, Request, ThemeEdit
+from insights.kept_themes import hold_themes
+from insights.theme_traces import blank_themes_of, drop_themes_without_trace
 
 DELETED = "deleted"  # in place of a pseudonym, where a row is somebody else's too
-UNNAMED = "not named yet"  # a theme whose name came from deleted words, until themes are found anew
 _JOB, _PERIOD = "erasure", "file"
 
 
@@ -64,13 +55,15 @@ class PersonalData:
     def erase(self, person: str) -> Kept:
         """Delete it all, and give what there was. `finish` then clears the bytes out of the file."""
         with self._database.write() as session:
+            hold_themes(self._database, session)
             kept = _kept(session, person)
             session.execute(delete(Feedback).where(Feedback.rater == person))
             session.execute(update(ThemeEdit).where(ThemeEdit.editor == person).values(editor=DELETED))
             session.execute(update(Request).where(Request.resolver == person).values(resolver=None))
             session.execute(delete(MemberSetting).where(MemberSetting.member == person))
-            _unname_themes(session, person)
+            blank_themes_of(session, person)
             session.execute(delete(Question).where(Question.asker == person))
+            drop_themes_without_trace(session)
             if not kept.is_nothing:
                 _note(session, self._database.now(session))
             return kept
@@ -106,19 +99,6 @@ def _kept(session: Session, person: str) -> Kept:
         edits=count(ThemeEdit.editor == person),
         resolved=count(Request.resolver == person),
     )
-
-
-def _unname_themes(session: Session, person: str) -> None:
-    """Take the words out of every theme that this person's questions helped to name; one of theirs alone goes."""
-    theirs = select(Question.id).where(Question.asker == person)
-    touched = select(ThemeMember.theme_id).where(ThemeMember.question_id.in_(theirs))
-    others = exists().where(
-        ThemeMember.theme_id == Theme.id,
-        ThemeMember.question_id == Question.id,
-        or_(Question.asker.is_(None), Question.asker != person),
-    )
-    session.execute(delete(Theme).where(Theme.id.in_(touched), ~others))
-    session.execute(update(Theme).where(Theme.id.in_(touched)).values(label=UNNAMED, terms=[]))
 
 
 def _is_erasure() -> ColumnElement[bool]:

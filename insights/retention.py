@@ -8,7 +8,9 @@ from sqlalchemy import and_, delete, or_, select, update
 
 from database.engine import Database
 from database.models import Delivery, Feedback, Question, Request
+from insights.kept_themes import hold_themes
 from insights.question_log import OPEN
+from insights.theme_traces import forget_vectors
 
 
 class Retention:
@@ -26,12 +28,15 @@ class Retention:
     def forget_text(self, retention_days: int) -> int:
         """Blank the words of questions asked that long ago and of their answers; say how many questions.
 
-        What an asker or a helper wrote about them goes too. The rows stay, so that months can be counted.
+        What an asker or a helper wrote about them goes too, and what an encoder made of them. The rows stay, with their
+        places in themes, so that months can be counted.
         """
         with self._database.write() as session:
             limit = self._database.now(session) - dt.timedelta(days=retention_days)
             old = and_(Question.asked_at <= limit, Question.status.not_in(OPEN))
+            hold_themes(self._database, session)
             ids = select(Question.id).where(old)
+            forget_vectors(session, ids)
             session.execute(update(Feedback).where(Feedback.question_id.in_(ids)).values(comment=None))
             session.execute(update(Request).where(Request.question_id.in_(ids)).values(reply=None))
             written = and_(old, or_(Question.text.is_not(None), Question.answer.is_not(None)))

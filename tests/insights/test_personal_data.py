@@ -26,7 +26,8 @@ from database.models import (
     ThemeMember,
 )
 from insights.claims import CitationRow, Claims
-from insights.personal_data import DELETED, UNNAMED, Kept, PersonalData
+from insights.kept_themes import UNNAMED
+from insights.personal_data import DELETED, Kept, PersonalData
 from insights.question_log import QuestionLog
 from people.members import Members, MemberSettings
 

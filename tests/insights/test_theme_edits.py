@@ -1,0 +1,346 @@
+"""Leads' edits: stored with who made them, kept by every clustering, undone where they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+from themed import LEAD, STAFF, about, ask, edits, keeping, places, stored, theme_of, topics
+
+from database.engine import Database
+from database.models import ThemeEdit, ThemeMember
+from insights.challenge import Action
+from insights.personal_data import DELETED, PersonalData
+from insights.question_log import QuestionLog
+from insights.theme_edits import ThemeEdits
+from insights.theme_notes import read_notes
+from insights.theme_words import EditRefused, ThemeChanged, UnknownTheme
+from people.actors import Actor, NotAllowed, Role
+
+OTHER_LEAD = Actor("U9", frozenset({Role.LEAD}))
+EVERY_EDIT: list[Callable[[ThemeEdits, Actor, int], object]] = [
+    lambda changes, actor, theme: changes.rename(actor, theme, "Reading"),
+    lambda changes, actor, theme: changes.merge(actor, [theme, 2], theme),
+    lambda changes, actor, theme: changes.unmerge(actor, theme),
+    lambda changes, actor, theme: changes.parts(actor, theme),
+    lambda changes, actor, theme: changes.split(actor, theme),
+    lambda changes, actor, theme: changes.hide(actor, theme),
+    lambda changes, actor, theme: changes.show(actor, theme),
+    lambda changes, actor, theme: changes.pin(actor, theme),
+    lambda changes, actor, theme: changes.unpin(actor, theme),
+    lambda changes, actor, theme: changes.acted_on(actor, theme, "We met."),
+    lambda changes, actor, theme: changes.add_need(actor, theme, "Hull", "", "Few tutors."),
+    lambda changes, actor, theme: changes.remove_need(actor, theme),
+]
+
+
+@pytest.fixture
+def themes(log: QuestionLog, database: Database) -> tuple[int, int]:
+    """Two themes: one of two topics near each other, and another."""
+    ask(log, *about("aa", 20), *about("ab", 14), *about("bb", 9))
+    keeping(database).recompute()
+    return theme_of(database, "aa"), theme_of(database, "bb")
+
+
+def _edits(database: Database) -> list[tuple[int, str, str, dict[str, object]]]:
+    with database.read() as session:
+        rows = session.scalars(select(ThemeEdit).order_by(ThemeEdit.id)).all()
+    return [(row.theme_id, row.editor, row.action, row.detail) for row in rows]
+
+
+@pytest.mark.parametrize("edit", EVERY_EDIT)
+def test_only_leads_edit(
+    themes: tuple[int, int], database: Database, edit: Callable[[ThemeEdits, Actor, int], object]
+) -> None:
+    with pytest.raises(NotAllowed, match="Only leads"):
+        edit(edits(database), STAFF, themes[0])
+    assert _edits(database) == []
+
+
+@pytest.mark.parametrize("edit", EVERY_EDIT)
+def test_what_is_not_there_is_said_so(database: Database, edit: Callable[[ThemeEdits, Actor, int], object]) -> None:
+    with pytest.raises(UnknownTheme, match=r"not there any more\.$"):
+        edit(edits(database), LEAD, 77)
+
+
+def test_a_name_is_redacted_kept_and_given_back(themes: tuple[int, int], database: Database) -> None:
+    changes = edits(database)
+    changes.rename(LEAD, themes[0], "  Reading with\n Amir ")
+    assert stored(database, themes[0]).name == "Reading with [name]"
+    assert _edits(database) == [(themes[0], "pseudonym of U1", "rename", {"name": "Reading with [name]"})]
+    changes.rename(LEAD, themes[0], "")
+    assert stored(database, themes[0]).name is None
+
+
+def test_the_second_of_two_names_at_once_is_told_of_the_first(themes: tuple[int, int], database: Database) -> None:
+    changes = edits(database)
+    changes.rename(LEAD, themes[0], "Reading", seen="number, question, aa")
+    with pytest.raises(ThemeChanged, match="named this theme “Reading” meanwhile"):
+        changes.rename(OTHER_LEAD, themes[0], "Books", seen="number, question, aa")
+    changes.rename(OTHER_LEAD, themes[0], "Books", seen="Reading")
+    assert stored(database, themes[0]).name == "Books"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["A pupil of mine told me that her dad hits her", "x" * 81],
+)
+def test_words_that_may_not_be_kept_are_refused(themes: tuple[int, int], database: Database, words: str) -> None:
+    changes = edits(database)
+    with pytest.raises(EditRefused, match=r"nothing of it has been kept|at most 80 characters"):
+        changes.rename(LEAD, themes[0], words)
+    assert (stored(database, themes[0]).name, _edits(database)) == (None, [])
+
+
+def test_a_concern_is_seen_across_the_fields_of_a_need(themes: tuple[int, int], database: Database) -> None:
+    with pytest.raises(EditRefused, match="safeguarding lead"):
+        edits(database).add_need(LEAD, themes[0], "Hull", "", "A pupil of mine, her dad hits her")
+    assert _edits(database) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "sentence"),
+    [
+        (lambda changes, theme: changes.acted_on(LEAD, theme, "  "), "Please say what was done."),
+        (lambda changes, theme: changes.add_need(LEAD, theme, "", "", "x"), "Please say where you observed it."),
+        (lambda changes, theme: changes.add_need(LEAD, theme, "Hull", "", ""), "Please say what you observed."),
+        (lambda changes, theme: changes.merge(LEAD, [theme], theme), "Please choose at least two themes to merge."),
+        (lambda changes, theme: changes.split(LEAD, theme, 1), "A theme can be split into 2 to 5 parts."),
+        (lambda changes, theme: changes.unmerge(LEAD, theme), "“number, question, aa” stands by itself already."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    themes: tuple[int, int], database: Database, edit: Callable[[ThemeEdits, int], object], sentence: str
+) -> None:
+    with pytest.raises(EditRefused) as refused:
+        edit(edits(database), themes[0])
+    assert (str(refused.value), _edits(database)) == (sentence, [])
+
+
+def test_hiding_and_pinning_are_kept_once_and_undone(themes: tuple[int, int], database: Database) -> None:
+    changes = edits(database)
+    changes.hide(LEAD, themes[0])
+    changes.hide(OTHER_LEAD, themes[0])
+    changes.pin(LEAD, themes[0])
+    keeping(database).recompute()
+    theme = stored(database, themes[0])
+    assert (theme.hidden, theme.pinned) == (True, True)
+    changes.show(LEAD, themes[0])
+    changes.unpin(LEAD, themes[0])
+    theme = stored(database, themes[0])
+    assert (theme.hidden, theme.pinned) == (False, False)
+    assert [action for _, _, action, _ in _edits(database)] == ["hide", "pin", "show", "unpin"]
+
+
+def test_needs_and_actions_stand_with_the_theme_they_are_merged_into(
+    themes: tuple[int, int], database: Database
+) -> None:
+    changes = edits(database)
+    first = changes.add_need(LEAD, themes[0], "Hull", "Humber partnership", "Amir sees few tutors.")
+    second = changes.add_need(OTHER_LEAD, themes[1], "York", "", "Long waits.")
+    changes.acted_on(LEAD, themes[1], "Met the partnership.")
+    changes.merge(LEAD, [themes[1]], themes[0])
+    keeping(database).recompute()
+    with database.read() as session:
+        notes = read_notes(session)
+    assert list(notes) == [themes[0]]
+    needs = [(need.id, need.place, need.partner, need.note) for need in notes[themes[0]].needs]
+    assert needs == [
+        (first, "Hull", "Humber partnership", "[name] sees few tutors."),
+        (second, "York", "", "Long waits."),
+    ]
+    assert [action.what for action in notes[themes[0]].actions] == ["Met the partnership."]
+    assert all(isinstance(action, Action) for action in notes[themes[0]].actions)
+
+
+def test_a_need_taken_back_leaves_no_word(themes: tuple[int, int], database: Database) -> None:
+    changes = edits(database)
+    need = changes.add_need(LEAD, themes[0], "Hull", "", "Zebra.")
+    changes.remove_need(OTHER_LEAD, need)
+    assert [(editor, action) for _, editor, action, _ in _edits(database)] == [("pseudonym of U9", "remove_need")]
+    assert "Zebra" not in repr(_edits(database))
+    with pytest.raises(UnknownTheme, match="That need is not there any more"):
+        changes.remove_need(LEAD, need)
+
+
+def test_merged_themes_are_one_now_and_whenever_they_are_found_again(
+    themes: tuple[int, int], log: QuestionLog, database: Database
+) -> None:
+    into, source = themes
+    edits(database).merge(LEAD, [source, into], into)
+    assert topics(database) == {into: {"aa", "ab", "bb"}}
+    ask(log, *about("bb", 3, start=50), day=-1)
+    keeper = keeping(database)
+    keeper.assign()
+    assert topics(database) == {into: {"aa", "ab", "bb"}}
+    assert keeper.recompute().new == 0
+    assert topics(database) == {into: {"aa", "ab", "bb"}}
+    assert stored(database, source).label == "bb, number, question"  # by which its undoing is offered
+    assert _edits(database) == [(source, "pseudonym of U1", "merge", {"into": into})]
+
+
+def test_a_merge_is_undone_with_the_questions_that_are_nearest(
+    themes: tuple[int, int], log: QuestionLog, database: Database
+) -> None:
+    into, source = themes
+    changes = edits(database)
+    changes.merge(LEAD, [source], into)
+    ask(log, *about("bb", 3, start=50), day=-1)
+    keeping(database).recompute()
+    changes.unmerge(LEAD, source)
+    assert topics(database) == {into: {"aa", "ab"}, source: {"bb"}}
+    keeping(database).recompute()
+    assert topics(database) == {into: {"aa", "ab"}, source: {"bb"}}
+
+
+def test_of_three_merged_in_a_row_each_comes_back(log: QuestionLog, database: Database) -> None:
+    ask(log, *about("aa", 12), *about("bb", 10), *about("cc", 8))
+    keeping(database).recompute()
+    first, second, third = (theme_of(database, topic) for topic in ("aa", "bb", "cc"))
+    changes = edits(database)
+    changes.merge(LEAD, [third], second)
+    changes.merge(LEAD, [second], first)
+    assert keeping(database).recompute().themes == 1
+    changes.unmerge(LEAD, second)
+    assert topics(database) == {first: {"aa"}, second: {"bb", "cc"}}
+    changes.unmerge(LEAD, third)
+    keeping(database).recompute()
+    assert topics(database) == {first: {"aa"}, second: {"bb"}, third: {"cc"}}
+
+
+def test_merging_what_another_lead_has_merged(themes: tuple[int, int], database: Database) -> None:
+    first, second = themes
+    edits(database).merge(LEAD, [second], first)
+    for edit in (
+        lambda: edits(database).merge(OTHER_LEAD, [second], first),
+        lambda: edits(database).hide(OTHER_LEAD, second),
+        lambda: edits(database).rename(OTHER_LEAD, second, "Books"),
+        lambda: edits(database).split(OTHER_LEAD, second),
+    ):
+        with pytest.raises(ThemeChanged, match="has been merged into “number, question, aa”"):
+            edit()
+    with pytest.raises(ThemeChanged, match="the other way round"):
+        edits(database).merge(OTHER_LEAD, [first], second)
+    edits(database).acted_on(OTHER_LEAD, second, "Met the partnership.")  # goes with the merge
+    assert topics(database) == {first: {"aa", "ab", "bb"}}
+
+
+def test_edits_at_the_same_moment_are_both_kept(themes: tuple[int, int], database: Database) -> None:
+    changes = edits(database)
+    with ThreadPoolExecutor(4) as pool:
+        done = [
+            pool.submit(changes.rename, LEAD, themes[0], "Reading"),
+            pool.submit(changes.pin, OTHER_LEAD, themes[0]),
+            pool.submit(changes.acted_on, LEAD, themes[0], "Met."),
+            pool.submit(changes.merge, OTHER_LEAD, [themes[1]], themes[0]),
+        ]
+        for each in done:
+            each.result()
+    theme = stored(database, themes[0])
+    assert (theme.name, theme.pinned) == ("Reading", True)
+    assert sorted(action for _, _, action, _ in _edits(database)) == ["acted_on", "merge", "pin", "rename"]
+
+
+def test_a_split_is_by_meaning_and_lasts(themes: tuple[int, int], log: QuestionLog, database: Database) -> None:
+    changes = edits(database)
+    parts = changes.parts(LEAD, themes[0])
+    assert (parts.theme_id, parts.labels) == (themes[0], ("aa, number, question", "ab, number, question"))
+    ids = changes.split(LEAD, themes[0], seen=parts.state)
+    assert (ids[0], topics(database)[themes[0]], topics(database)[ids[1]]) == (themes[0], {"aa"}, {"ab"})
+    assert [stored(database, i).label for i in ids] == list(parts.labels)
+    assert _edits(database) == [(themes[0], "pseudonym of U1", "split", {"into": [ids[1]]})]
+    ask(log, *about("aa", 6, start=50), *about("ab", 6, start=50), day=-1)
+    keeper = keeping(database)
+    keeper.assign()
+    assert topics(database) == {ids[0]: {"aa"}, ids[1]: {"ab"}, themes[1]: {"bb"}}
+    for _ in range(3):  # the clustering alone would put them together every time
+        assert keeper.recompute().new == 0
+        assert topics(database) == {ids[0]: {"aa"}, ids[1]: {"ab"}, themes[1]: {"bb"}}
+    with database.read() as session:
+        fixed = session.scalars(select(ThemeMember.theme_id).where(ThemeMember.fixed)).all()
+    assert set(fixed) == {ids[1]}
+    assert len(fixed) == 14
+
+
+def test_a_split_is_undone_by_merging(themes: tuple[int, int], database: Database) -> None:
+    changes = edits(database)
+    first, second = changes.split(LEAD, themes[0])
+    changes.merge(LEAD, [second], first)
+    keeping(database).recompute()
+    assert topics(database)[first] == {"aa", "ab"}
+    with database.read() as session:
+        assert session.scalars(select(ThemeMember.fixed).where(ThemeMember.fixed)).all() == []
+
+
+def test_parts_are_not_split_where_the_questions_are_others_by_now(
+    themes: tuple[int, int], log: QuestionLog, database: Database
+) -> None:
+    changes = edits(database)
+    seen = changes.parts(LEAD, themes[0]).state
+    assert changes.parts(OTHER_LEAD, themes[0]).state == seen
+    ask(log, *about("aa", 3, start=50), day=-1)
+    keeping(database).assign()
+    with pytest.raises(ThemeChanged, match="look at its parts again"):
+        changes.split(LEAD, themes[0], seen=seen)
+    first, _ = changes.split(OTHER_LEAD, themes[0])
+    with pytest.raises(EditRefused):
+        changes.split(LEAD, first, seen=seen)
+
+
+def test_no_part_is_of_fewer_people_than_may_be_shown(log: QuestionLog, database: Database) -> None:
+    ask(log, *about("aa", 20))
+    ask(log, *about("ab", 6), asker="one")
+    keeping(database).recompute()
+    for look in (edits(database).parts, edits(database).split):
+        with pytest.raises(EditRefused, match="cannot be split into 2 parts that at least 5 people asked about"):
+            look(LEAD, theme_of(database, "aa"))
+    assert set(edits(database, min_askers=1).parts(LEAD, theme_of(database, "aa")).labels) == {
+        "aa, number, question",
+        "ab, number, question",
+    }
+
+
+def test_a_theme_of_hardly_any_questions_is_not_split(log: QuestionLog, database: Database) -> None:
+    ask(log, *about("aa", 2))
+    keeping(database).recompute()
+    with pytest.raises(EditRefused, match="cannot be split into 3 parts"):
+        edits(database, min_askers=1).split(LEAD, theme_of(database, "aa"), 3)
+
+
+def test_a_lead_who_is_deleted_leaves_the_edit_but_not_their_pseudonym(
+    themes: tuple[int, int], database: Database
+) -> None:
+    edits(database).rename(LEAD, themes[0], "Reading")
+    assert PersonalData(database).erase("pseudonym of U1").edits == 1
+    assert (stored(database, themes[0]).name, _edits(database)[0][1]) == ("Reading", DELETED)
+
+
+def test_an_edited_theme_outlasts_the_one_person_who_asked(log: QuestionLog, database: Database) -> None:
+    ask(log, *about("aa", 8), asker="them")
+    ask(log, *about("bb", 8))
+    keeping(database).recompute()
+    first, second = theme_of(database, "aa"), theme_of(database, "bb")
+    changes = edits(database)
+    changes.add_need(LEAD, first, "Hull", "", "Few tutors.")
+    changes.merge(LEAD, [second], first)
+    PersonalData(database).erase("them")
+    for theme_id in (first, second):  # what was merged may be made of their words as well
+        theme = stored(database, theme_id)
+        assert (theme.label, theme.terms, theme.centre) == ("not named yet", [], b"")
+    keeping(database).recompute()
+    assert set(places(database).values()) == {first}
+    assert stored(database, first).label == "bb, number, question"
+
+
+def test_a_centre_of_few_people_is_not_kept_where_nobody_could_tell_whose_it_is(
+    log: QuestionLog, database: Database
+) -> None:
+    ask(log, *about("aa", 8), *about("cc", 8))
+    ask(log, *about("bb", 6), asker="one")
+    keeping(database).recompute()
+    first, few, many = (theme_of(database, topic) for topic in ("aa", "bb", "cc"))
+    edits(database).merge(LEAD, [few, many], first)
+    assert stored(database, few).centre == b""
+    assert stored(database, many).centre != b""
