@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from insights.joined_groups import joined
 from insights.silhouette import quality
 from retrieval.encoder import Matrix
 
@@ -45,7 +46,8 @@ def cluster(vectors: Matrix, before: Matrix | None = None) -> Groups:
         return np.full(len(vectors), LEFT_OUT, np.int64)
     order = _by_content(vectors)
     rows = np.ascontiguousarray(vectors[order], np.float32)
-    groups = _settled(rows, centres_of(rows[:SAMPLE], _tree_groups(rows[:SAMPLE])))
+    pieces = _settled(rows, centres_of(rows[:SAMPLE], _tree_groups(rows[:SAMPLE])))
+    groups = joined(rows, pieces, SAMPLE)
     if before is not None and len(before):
         groups = _kept(rows, groups, before)
     found = np.empty(len(rows), np.int64)
