@@ -2,7 +2,8 @@
 
 A Ward tree (Ward 1963) over at most `SAMPLE` questions, cut where its silhouette (Rousseeuw 1987) is best, gives the
 groups' centres; a few passes of spherical k-means (Dhillon and Modha 2001) over every question settle who belongs
-where; what lies too far from every centre is left out. `docs/themes.md` has what was measured.
+where; what lies too far from every centre is left out, and groups that are pieces of one theme are joined.
+`docs/themes.md` has what was measured.
 
 The rows are put in an order of their content first. So the same set gives the same groups in whatever order it comes,
 and a sample of a log that grows stays mostly the same questions.

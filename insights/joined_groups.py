@@ -66,4 +66,6 @@ def _join(distances: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64], on
 
 
 def _renumbered(groups: Groups, numbers: Groups) -> Groups:
-    return np.where(groups < 0, groups, numbers[groups])
+    """Give each row's group after joining, numbered from 0 without gaps."""
+    compact: Groups = np.unique(numbers, return_inverse=True)[1].astype(np.int64)
+    return np.where(groups < 0, groups, compact[groups])
