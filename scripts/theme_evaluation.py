@@ -85,10 +85,10 @@ def _scores(lines: Sequence[Line], groups: Groups) -> dict[str, float | None]:
 
 def _write(out: Path, lines: Sequence[Line], groups: Groups) -> None:
     """Write each line with its theme's number and label, both null where it fits nowhere."""
-    members: list[list[str]] = [[] for _ in range(int(groups.max(initial=LEFT_OUT)) + 1)]
-    for line, group in zip(lines, groups, strict=True):
+    members: list[list[tuple[str, str]]] = [[] for _ in range(int(groups.max(initial=LEFT_OUT)) + 1)]
+    for number, (line, group) in enumerate(zip(lines, groups, strict=True)):
         if group != LEFT_OUT:
-            members[group].append(line.text)
+            members[group].append((str(number), line.text))  # each as if by somebody else
     named = [label.text for label in labels_of(members)]
     with out.open("w", encoding="utf-8") as file:
         for line, group in zip(lines, groups.tolist(), strict=True):
