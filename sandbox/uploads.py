@@ -8,9 +8,9 @@ from urllib.parse import quote
 from aiohttp import BodyPartReader, web
 
 from sandbox import faulty
-from sandbox.files import kind_of
 from sandbox.model import File
 from sandbox.page_request import bad, find_member
+from sandbox.pictures import kind_of
 from sandbox.place import Place
 
 _PIECE = 64 * 1024
