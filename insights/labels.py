@@ -17,7 +17,7 @@ from itertools import pairwise
 from people.redaction import PLACEHOLDERS
 from retrieval.keywords import STOP_WORDS, terms_of
 
-NO_SHARED_WORDS = "no shared words"
+NO_SHARED_WORDS = "No shared words"
 _TERMS = 3
 _FEWEST = 2  # people who use a term: what one alone says names nothing
 _MOST_OF = 0.6  # of the questions with a word, that have the pair it stands in
@@ -128,10 +128,16 @@ def _belongs_in_a_pair(term: Term, used: _Used) -> bool:
 def _distinct(terms: Sequence[str], taken: set[str]) -> ThemeLabel:
     """Make a label of as few terms as tell it from those taken, but three where there are."""
     for count in range(min(_TERMS, len(terms)), len(terms) + 1):
-        text = ", ".join(terms[:count]) or NO_SHARED_WORDS
+        text = _headed(terms[:count])
         if text not in taken:
             return ThemeLabel(text, tuple(terms[:count]))
     shown = tuple(terms[:_TERMS])
-    text = ", ".join(shown) or NO_SHARED_WORDS
+    text = _headed(shown)
     number = next(number for number in range(2, len(taken) + 3) if f"{text} ({number})" not in taken)
     return ThemeLabel(f"{text} ({number})", shown)
+
+
+def _headed(terms: Sequence[str]) -> str:
+    """Write terms as a heading."""
+    text = ", ".join(terms) or NO_SHARED_WORDS
+    return text[0].upper() + text[1:]

@@ -36,7 +36,7 @@ def test_a_theme_is_called_by_what_its_questions_share_and_others_do_not() -> No
     assert attendance.terms[0] == "persistent absence"
     assert assistants.terms[0] == "TA"
     assert "maths" in assistants.terms
-    assert attendance.text == ", ".join(attendance.terms)
+    assert attendance.text == ", ".join(attendance.terms).capitalize()
 
 
 def test_words_are_written_as_people_write_them() -> None:
@@ -46,7 +46,7 @@ def test_words_are_written_as_people_write_them() -> None:
 
 def test_no_two_are_alike() -> None:
     same = [["does homework help?", "homework again"]] * 3
-    assert [label.text for label in labels_of(same)] == ["homework", "homework (2)", "homework (3)"]
+    assert [label.text for label in labels_of(same)] == ["Homework", "Homework (2)", "Homework (3)"]
 
 
 def test_what_one_person_alone_says_names_nothing_however_often() -> None:
