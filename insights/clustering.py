@@ -16,7 +16,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from insights.silhouette import Groups, Matrix, quality
+from insights.silhouette import quality
+from retrieval.encoder import Matrix
+
+Groups = npt.NDArray[np.int64]
 
 LEFT_OUT = -1
 SMALLEST = 2  # questions; what stands alone is left out
@@ -164,7 +167,8 @@ def _nearest(rows: Matrix, centres: Matrix) -> tuple[Groups, Matrix]:
 
 def _numbered(groups: npt.NDArray[np.integer]) -> Groups:
     """Number the groups that have rows from 0, in the order of their numbers."""
-    return np.unique(groups, return_inverse=True)[1].astype(np.int64)
+    numbered: Groups = np.unique(groups, return_inverse=True)[1].astype(np.int64)
+    return numbered
 
 
 def _largest_first(groups: Groups) -> Groups:
@@ -173,4 +177,5 @@ def _largest_first(groups: Groups) -> Groups:
     numbers, firsts, sizes = np.unique(kept, return_index=True, return_counts=True)
     renumbered = np.full(int(groups.max(initial=LEFT_OUT)) + 2, LEFT_OUT, np.int64)
     renumbered[numbers[np.lexsort((firsts, -sizes))]] = np.arange(len(numbers))
-    return renumbered[groups]
+    ordered: Groups = renumbered[groups]
+    return ordered

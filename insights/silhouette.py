@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.encoder import Matrix
+
 Groups = npt.NDArray[np.int64]
-Matrix = npt.NDArray[np.float32]
 
 _WINDOW = 500  # rows that a silhouette is of, so that it means the same in a small set and a large one
 _WINDOWS = 6
@@ -47,10 +48,11 @@ def _within_and_to(rows: Matrix, groups: Groups, sizes: Groups) -> tuple[Matrix,
     """
     sums = np.zeros((len(sizes), rows.shape[1]), np.float32)
     np.add.at(sums, groups, rows)
-    totals = rows @ sums.T
+    totals: Matrix = rows @ sums.T
     every = np.arange(len(rows))
-    within = 1 - (totals[every, groups] - 1) / np.maximum(sizes[groups] - 1, 1).astype(np.float32)
-    distances = 1 - totals / sizes.astype(np.float32)
+    others = np.maximum(sizes[groups] - 1, 1).astype(np.float32)
+    within = np.subtract(1, (totals[every, groups] - 1) / others, dtype=np.float32)
+    distances = np.subtract(1, totals / sizes.astype(np.float32), dtype=np.float32)
     distances[every, groups] = 1  # its own group is no other one
     return within, distances
 
@@ -67,4 +69,5 @@ def _numbered(groups: Groups) -> Groups:
     alone = np.flatnonzero(groups < 0)
     apart = groups.copy()
     apart[alone] = groups.max(initial=0) + 1 + np.arange(len(alone))
-    return np.unique(apart, return_inverse=True)[1].astype(np.int64)
+    numbered: Groups = np.unique(apart, return_inverse=True)[1].astype(np.int64)
+    return numbered

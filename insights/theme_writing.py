@@ -80,7 +80,11 @@ def put_places(database: Database, session: Session, places: Mapping[int, Place]
     names = ("theme_id", "similarity", "fixed")
     given = [cast(bindparam(f"the_{name}"), _MEMBERS.c[name].type) for name in names]
     # Locked on PostgreSQL, where it could be deleted by somebody else before the foreign key is checked.
-    there = select(Question.id, *given).where(Question.id == bindparam("question")).with_for_update(read=True)
+    there = (
+        select(Question.id, *given)
+        .where(Question.id == bindparam("question"))
+        .with_for_update(read=True, key_share=True)
+    )
     statement = insert(_MEMBERS).from_select(["question_id", *names], there)
     new = {name: statement.excluded[name] for name in names}
     rows = [
