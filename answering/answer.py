@@ -18,6 +18,11 @@ class Outcome(StrEnum):
     DECLINED = "declined"  # before it: unsafe, out of scope, a bulk copy
     FAILED = "failed"
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether something was found to say."""
+        return self in (Outcome.ANSWERED, Outcome.PARTIAL)
+
 
 @dataclass(frozen=True)
 class Turn:

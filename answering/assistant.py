@@ -12,6 +12,7 @@ from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
 from answering.answer_type import lacking
 from answering.case_query import CaseQuery
 from answering.cases import CaseFinder, case_study
+from answering.documents_used import CLOSE, documents_used, is_case
 from answering.evidence import notions_of
 from answering.extractive import cite, compose, stating_passage
 from answering.followups import in_context, resolve
@@ -33,8 +34,6 @@ NOT_FOUND = "I could not find an answer to this in the knowledge base. The neare
 _LACKING = "The documents nearest to this have {lacks}, so they do not answer it. They are listed."
 NOTHING_LIVE = "There are no documents in the knowledge base yet, so there is nothing to answer from."
 BEST_BET = "Months of impact are averages of past studies: a best bet, no guarantee for your pupils."
-_CLOSE = 0.12  # how far below the first document a further one may lie and still be used
-_USED = 3  # documents an answer rests on
 _CARDS = 3
 _NEAREST_CASES = 2
 NO_CASE = "No case study here has all that you ask for. The nearest are shown; /case-studies searches them all."
@@ -96,7 +95,7 @@ class Assistant:
         """Answer a question together with the one before it; as it stood `alone` where that is no better."""
         search = self._search(query, filters)
         answer = self._respond(None, search, filters)
-        return (answer, search) if answer.outcome is Outcome.ANSWERED else alone
+        return (answer, search) if answer.outcome.is_answer else alone
 
     def measures(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Measures:
         """Give what sufficiency is judged by, for calibration."""
@@ -193,11 +192,13 @@ class Assistant:
             return Answer(Outcome.NOT_FOUND, NOT_FOUND, nearest=nearest)
         used = {number for statement in kept for number in statement.citations}
         studies, no_case = self._case_studies(search), tuple[str, ...]()
-        if search.asked.example and not studies:
+        is_partial = search.asked.example and not studies
+        if is_partial:
             studies, no_case = self._looked_for(search)
+            is_partial = bool(no_case) or not studies
         citations = tuple(citation for citation in composition.citations if citation.number in used)
         return Answer(
-            outcome=Outcome.ANSWERED,
+            outcome=Outcome.PARTIAL if is_partial else Outcome.ANSWERED,
             message=message,
             statements=tuple(kept),
             citations=citations,
@@ -216,7 +217,7 @@ class Assistant:
         near = [
             (document, score)
             for document, score in search.found.documents[:10]
-            if _is_case(document) and (score >= best - _CLOSE or document in search.documents)
+            if is_case(document) and (score >= best - CLOSE or document in search.documents)
         ]
         alike = sorted(near, key=lambda pair: -pair[1] - self.cases.likeness(search.found.query, pair[0]))
         return tuple(case_study(document) for document, _ in alike[: _CARDS if search.asked.example else 1])
@@ -236,12 +237,12 @@ class Assistant:
 
     def _documents_used(self, search: _Search, filters: Filters) -> list[CataloguedDocument]:
         """Give the documents to answer from; one that is replaced only where old and new are compared."""
-        used = _documents_used(search)
+        used = documents_used(search.found, search.asked, search.strands)
         return used if search.asked.comparison else self._supersession.newest(used, filters.allow)
 
     def _suggesting(self, answer: Answer, search: _Search, filters: Filters) -> Answer:
         lists_strands = bool(answer.ratings) and not answer.statements
-        if answer.outcome not in (Outcome.ANSWERED, Outcome.NOT_FOUND) or lists_strands:
+        if answer.outcome is Outcome.DECLINED or lists_strands:
             return answer
         cited = frozenset(citation.document for citation in answer.citations)
         ranked = [document for document, _ in search.found.documents if filters.allow(document)]
@@ -260,36 +261,6 @@ class Assistant:
             found.query, replace(filters, paths=paths), limit=20 * len(paths), per_document=20
         )
         return within.hits
-
-
-def _documents_used(search: _Search) -> list[CataloguedDocument]:
-    """The first document and those close behind it; where several kinds are asked for, the best of each."""
-    ranked = [document for document, _ in search.found.documents]
-    if len(search.asked.kinds) > 1:
-        return _one_of_each(ranked, search.asked.kinds)
-    best = search.found.documents[0][1]
-    close = [document for document, score in search.found.documents[:8] if score >= best - _CLOSE]
-    named = [strand.document for strand in search.strands[:2] if strand.is_named]
-    if search.asked.rating and named:
-        sides = named if search.asked.comparison else named[:1]
-        # A sibling's figures beside the strand's own would be read as its own.
-        close = [*sides, *(document for document in close if document not in sides and not is_rated(document))]
-    elif search.asked.example:
-        close = [document for document in close if _is_case(document)] or close
-    elif search.asked.advice:
-        # What one partnership did is an example of the advice, so it comes after it.
-        close = sorted(close[:_USED], key=_is_case)
-    return close[:_USED]
-
-
-def _is_case(document: CataloguedDocument) -> bool:
-    return document.front_matter.kind == "case_study"
-
-
-def _one_of_each(ranked: Sequence[CataloguedDocument], kinds: Sequence[str]) -> list[CataloguedDocument]:
-    first_of = {kind: [d for d in ranked if d.front_matter.kind == kind][:1] for kind in kinds}
-    chosen = [document for documents in first_of.values() for document in documents]
-    return sorted(chosen, key=ranked.index)[:_USED] or list(ranked[:1])
 
 
 def _caveats(cited: Sequence[CataloguedDocument]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class CuratorsList:
     """Everything that waits for a curator, the oldest first."""
 
     due: tuple[DueDocument, ...]
+    undated: tuple[DueDocument, ...]  # live ones of which nothing tells when they are due
     drafts: tuple[DueDocument, ...]
     replies: tuple[ReplyToRead, ...]
 
@@ -51,10 +52,12 @@ class Curation:
         documents = self._catalogue.documents(live_only=False)
         before = _years_before(self._clock().date(), REVIEW_AFTER_YEARS).isoformat()
         due = [_due(document) for document in documents if document.status == "live"]
-        old = [each for each in due if each.date is None or _latest(each.date) < before]
+        old = [each for each in due if each.date and _latest(each.date) < before]
+        undated = [each for each in due if not each.date]
         drafts = [_due(document) for document in documents if document.status == "draft"]
         oldest_first = sorted(old, key=lambda each: (each.date or "", each.title))
-        return CuratorsList(tuple(oldest_first), tuple(drafts), tuple(self._replies(actor)))
+        by_title = sorted(undated, key=lambda each: each.title)
+        return CuratorsList(tuple(oldest_first), tuple(by_title), tuple(drafts), tuple(self._replies(actor)))
 
 
 def _due(document: CataloguedDocument) -> DueDocument:

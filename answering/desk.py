@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from typing import Literal, Protocol
 
 import structlog
@@ -45,7 +44,6 @@ _MOST_CLAIMS = 5
 # Both lie inside the 120 s of a claim together: an answer in time can still be recorded through a locked database.
 ANSWER_SECONDS = 60.0
 _RECORD_SECONDS = 40.0
-_IMPORT_BATCH = 200
 _UNSEEN = frozenset({"command", "shortcut", "next"})  # doors through which a question comes without being shown
 
 Standing = Literal["asker", "other"]
@@ -88,15 +86,6 @@ class Finished:
     private: bool = False
     recorded: bool = True  # where not, there is nothing that a button could come back to
     restated: str | None = None  # the question, redacted, where the answer stands where nobody can see it
-
-
-@dataclass(frozen=True)
-class Imported:
-    """How an import went: rows added, rows known before, and rows whose text may not be kept."""
-
-    added: int
-    known: int
-    withheld: int
 
 
 class Desk:
@@ -216,18 +205,6 @@ class Desk:
                 return
             if finished := self._see_to(left):
                 yield replace(finished, late=True)
-
-    def import_questions(self, rows: Iterable[Incoming]) -> Imported:
-        """Store questions asked elsewhere, redacted, to be counted among the rest but not answered."""
-        total, added, withheld = 0, 0, 0
-        remaining = iter(rows)
-        # In batches: redacting takes time, and nothing slow may happen while the database is held.
-        while batch := list(islice(remaining, _IMPORT_BATCH)):
-            questions = [self._recording.imported_form(row) for row in batch]
-            total += len(questions)
-            added += self._questions.import_rows(questions)
-            withheld += sum(question.text is None for question in questions)
-        return Imported(added, total - added, withheld)
 
     def _see_to(self, claim: Claim) -> Finished | None:
         if claim.number > self._most_claims:

@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from answering.answer import Answer, Outcome
+from answering.answer import Answer
 from answering.deadline import within
 from answering.desk import ANSWER_SECONDS, Answers
 from answering.pending_requests import LocalDate, Pending, pending
@@ -47,7 +47,7 @@ class EvidenceRequests:
 
     def _try(self, stored: StoredRequest, version: int) -> Pending | None:
         answer = self._ask(stored)
-        if answer is None or answer.outcome is not Outcome.ANSWERED:
+        if answer is None or not answer.outcome.is_answer:
             self._work.tried(stored.id, stored.claim_number, version)
             return None
         found = self._work.found(stored.id, stored.claim_number, version, result_of(answer))

@@ -38,6 +38,10 @@ _CONTRAST = re.compile(
     r"from \S+ to|compared|whereas|while|both|neither|versions?)\b",
     re.IGNORECASE,
 )
+_PUBLICATION = re.compile(
+    r"^(?:it was |this (?:guidance|report|review|page) (?:was|is) )?(?:first )?(?:published|updated) (?:on|in) ",
+    re.IGNORECASE,
+)
 _HEADLINE_WORDS = 30
 _EDITORIAL = "(editorial)"
 
@@ -109,6 +113,7 @@ def _candidates(hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, 
             fit += 0.1 * (asked.prompts and any(_EDITORIAL in heading for heading in hit.heading_path))
             fit += 0.06 * (asked.comparison and bool(_CONTRAST.search(sentence)))
             fit -= 0.15 * (len(sentence.split()) < 5)
+            fit -= 0.15 * (asked.advice and bool(_PUBLICATION.match(sentence)))
             found.append(Candidate(hit, position, fit, hit.sentence_vectors[position]))
     return found
 

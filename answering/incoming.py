@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from answering.answer import Outcome
 from insights.question_log import Address, NewQuestion
-from people.members import Members
+from people.members import Members, MemberSettings
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor, safeguarding_concern
 
@@ -25,6 +25,8 @@ class Incoming:
     region: str | None = None
     place: str | None = None
     role: str | None = None
+    setting: str | None = None
+    outcome: str | None = None  # where it was asked elsewhere and is known
     recorded: bool = True
     private: bool = False  # the answer is for the asker's eyes
     kinds: tuple[str, ...] = ()  # of document, where the channel it was asked in has some
@@ -41,12 +43,13 @@ class Recording:
 
     def as_allowed(self, incoming: Incoming) -> Incoming:
         """Give a message as its asker lets it be recorded: some have asked that none of theirs is."""
-        if not incoming.recorded or self._members is None or self._members.settings(self.asker(incoming.asker)).record:
-            return incoming
-        return replace(incoming, recorded=False)
+        return replace(incoming, recorded=incoming.recorded and self._told(incoming).record)
 
     def stored_form(self, incoming: Incoming) -> NewQuestion:
         """Give the form in which a question is stored; of a safeguarding concern no words and no thread."""
+        return self._form(incoming, self._told(incoming) if incoming.recorded else MemberSettings())
+
+    def _form(self, incoming: Incoming, told: MemberSettings) -> NewQuestion:
         key = self._pseudonyms.of("event", incoming.event_key)
         bare = NewQuestion(key, incoming.door, None, None, "unrecorded", asked_at=incoming.asked_at)
         if not incoming.recorded:
@@ -55,25 +58,38 @@ class Recording:
         if safeguarding_concern(incoming.text):
             closed = replace(bare, asker=asker, status="answered", outcome=Outcome.DECLINED)
             return replace(closed, address=incoming.address)
-        told = self._members.settings(asker) if self._members else None
         return replace(
             bare,
             text=self.redacted(incoming.text),
             asker=asker,
             status="received",
             thread_key=self.thread_key(incoming.thread),
-            region=incoming.region or (told.region if told else None),
-            place=incoming.place or (told.place if told else None),
-            setting=told.setting if told else None,
-            role=incoming.role or (told.role if told else None),
+            region=incoming.region or told.region,
+            place=incoming.place or told.place,
+            setting=incoming.setting or told.setting,
+            role=incoming.role or told.role,
             private=incoming.private,
             kinds=list(incoming.kinds) or None,
             address=incoming.address,
         )
 
     def imported_form(self, row: Incoming) -> NewQuestion:
-        """Give the form in which a question asked elsewhere is stored: counted, never answered."""
-        return replace(self.stored_form(self.as_allowed(row)), status="imported", outcome=None, address=None)
+        """Give the form in which a question asked elsewhere is stored: counted, never answered.
+
+        What its row says of the asker is redacted too, since anything may stand in a file.
+        """
+        told = self._told(row)
+        form = self._form(replace(row, recorded=row.recorded and told.record), told)
+        outcome = row.outcome if form.text is not None else None
+        region, place, setting, role = (
+            self.redacted(value) if value else None for value in (form.region, form.place, form.setting, form.role)
+        )
+        clean = replace(form, region=region, place=place, setting=setting, role=role)
+        return replace(clean, status="imported", outcome=outcome, address=None)
+
+    def _told(self, incoming: Incoming) -> MemberSettings:
+        """Give what the asker told us of themselves."""
+        return self._members.settings(self.asker(incoming.asker)) if self._members else MemberSettings()
 
     def redacted(self, text: str) -> str:
         """Take personal data out of words."""

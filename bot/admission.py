@@ -20,7 +20,7 @@ from people.actors import Actor
 
 REFUSAL = (
     "I am here for this organisation’s own staff, so I cannot help guests or people of other organisations. "
-    "Nothing of what you wrote has been kept. Please ask whoever invited you."
+    "Nothing that you write to me is kept. Please ask whoever invited you."
 )
 _LOOK_UP = 1.0  # seconds that an acknowledgement waits for Slack to say who somebody is
 _AGAIN = 3600.0  # seconds until somebody is told again

@@ -22,6 +22,7 @@ from bot.admission import Admission
 from bot.channel_rules import ChannelRules
 from bot.connection import Slack, web_client
 from bot.delivery import Delivery
+from bot.digest_posts import DigestPosts
 from bot.directory import Directory, Policy
 from bot.faults import Faults
 from bot.inserts import Inserts
@@ -67,6 +68,12 @@ class Bot:
         posting = Posting(slack)
         delivery = Delivery(slack, desk, records, posting, can_ask_person=policy.help_channel is not None)
         self._telling = Telling(slack, services.requests, posting, records, answers, policy.help_channel)
+        executors = (records, slow)
+        self._digests = (
+            DigestPosts(slack, services.digests, services.draw, posting, executors, policy.digest_channel)
+            if policy.digest_channel
+            else None
+        )
         self._workers = Workers(desk, delivery, self._running, answers, inserts)
         directory = Directory(slack, policy)
         admission = Admission(slack, directory, self._running)
@@ -96,6 +103,8 @@ class Bot:
         """Take up what an earlier process left, then connect."""
         self._background.start(self._sweep_again_and_again())
         self._background.start(_watch_the_loop())
+        if self._digests is not None:
+            self._background.start(self._post_digests(self._digests))
         await self._handler.connect_async()  # type: ignore[no-untyped-call]
 
     async def stop(self) -> None:
@@ -117,6 +126,12 @@ class Bot:
             await self._keep_up()
             await _survived("requests", self._telling.sweep())  # after the catalogue was refreshed
             idle = self._upkeep.idle
+            await asyncio.sleep(self._upkeep.every)
+
+    async def _post_digests(self, digests: DigestPosts) -> None:
+        """Apart from the sweep, since a digest is drawn and may be tried for several seconds."""
+        while True:
+            await _survived("digest", digests.sweep())
             await asyncio.sleep(self._upkeep.every)
 
     async def _keep_up(self) -> None:
@@ -141,6 +156,7 @@ def build_app(intake: Intake, parts: Parts) -> AsyncApp:
     app = AsyncApp(client=web_client(None, slack.client.base_url), authorize=authorize)
     app.error(Faults(slack).handle)
     app.middleware(intake.keep)
+    app.middleware(slack.signatures.keep)
     listeners.register(app, parts)
     return app
 

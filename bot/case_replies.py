@@ -41,7 +41,7 @@ class CaseReplies:
         self._answers = parts.answers
 
     async def record(self, query: CaseQuery, user: str, door: str) -> str | None:
-        """Count a search in words among the questions, before it is acknowledged; give a note where that failed."""
+        """Count a search in words among the questions; give a note where that failed."""
         if not query.text:
             return None
         try:
@@ -74,7 +74,7 @@ class CaseReplies:
     async def show(self, user: str, channel: str, draw: Draw, respond: AsyncRespond | None = None) -> None:
         """Show something to one person: where they asked, or in their direct messages."""
         shareable = is_shareable(channel)
-        if respond is not None and await said(respond, draw(shareable)):
+        if respond is not None and await said(self._slack, respond, draw(shareable)):
             return
         if channel and await self._whispered(channel, user, draw(shareable)):
             return
@@ -82,7 +82,7 @@ class CaseReplies:
 
     async def replace(self, body: dict[str, Any], respond: AsyncRespond, message: Message) -> None:
         """Put a message in the place of the one that was clicked; where that fails, show it beside."""
-        if not await replaced(respond, message):
+        if not await replaced(self._slack, respond, message):
             await self.show(str(person_of(body)), place(body), lambda _shareable: message)
 
     async def _whispered(self, channel: str, user: str, message: Message) -> bool:

@@ -1,12 +1,12 @@
 """A page of case studies is shared with a channel once, however often the button is pressed.
 
-Pressed twice at once, the second press finds the first under way; pressed again after a restart, or where Slack's
-reply was lost, the message is found in the channel by what it carries.
+Pressed twice at once, in one process or in two, the second press finds the first under way; where somebody was stopped
+midway, or Slack's reply was lost, the message is found in the channel by what it carries.
 """
 
 from __future__ import annotations
 
-import hashlib
+from functools import partial
 from typing import Literal
 
 import structlog
@@ -14,41 +14,37 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks.message import Message
 from bot.connection import UNREACHABLE, Slack, error_of, reason_of
+from bot.inserts import Inserts
 from bot.posting import GONE
+from insights.case_shares import CaseShares
 
 EVENT_TYPE = "case_studies_shared"
-_REMEMBERED = 1_000
 _LOOKED_AT = 100  # messages of the channel
 
 Shared = Literal["shared", "before", "not_there", "failed"]
 _log = structlog.get_logger()
 
 
-def sharing_key(channel: str, message_ts: str, user: str, value: str) -> str:
-    """Name one page of one private message; the key tells nobody what was looked for."""
-    return hashlib.sha256("\x1e".join((channel, message_ts, user, value)).encode()).hexdigest()[:32]
-
-
 class CaseSharing:
     """Posts what is shared."""
 
-    def __init__(self, slack: Slack) -> None:
+    def __init__(self, slack: Slack, shares: CaseShares, inserts: Inserts) -> None:
         self._slack = slack
-        self._begun: dict[str, None] = {}  # keys of what is shared, or being shared
+        self._shares = shares
+        self._inserts = inserts
 
-    async def share(self, key: str, channel: str, message: Message) -> Shared:
-        """Post a message once under a key; what came to nothing may be tried again."""
-        if key in self._begun:
+    async def share(self, page: str, channel: str, message: Message) -> Shared:
+        """Post a message once for a page, named by where it stands; what came to nothing may be tried again."""
+        # Keyed, so that the name tells nobody what was looked for, or by whom.
+        key = self._slack.signatures.key_of("case_share", page)
+        if not await self._inserts.do(self._shares.begin, key):
             return "before"
-        self._begun[key] = None
-        if len(self._begun) > _REMEMBERED:
-            del self._begun[next(iter(self._begun))]
         became: Shared = "failed"
         try:
             became = "before" if await self._is_there(key, channel) else await self._post(key, channel, message)
         finally:
-            if became in ("not_there", "failed"):
-                self._begun.pop(key, None)
+            end = partial(self._shares.end, key, is_shared=became in ("shared", "before"))
+            await self._inserts.do(end)
         return became
 
     async def _post(self, key: str, channel: str, message: Message) -> Shared:

@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.signatures import Signatures, SigningClient
 
 _TIMEOUT = 15  # seconds a call
 _HOW = {
@@ -47,24 +50,25 @@ class Slack:
     team: str
     bot_user: str
     bot_id: str
+    signatures: Signatures  # of what its buttons and windows carry
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
     scopes: frozenset[str] = frozenset()
 
 
-async def connect(bot_token: str, app_token: str, api_url: str) -> Slack:
+async def connect(bot_token: str, app_token: str, api_url: str, signatures: Signatures) -> Slack:
     """Try both tokens, and give what is needed to work; raises `SlackRefused`.
 
     The asynchronous Bolt app would connect with a bad bot token and look healthy, and would try a bad app token
     for ever.
     """
-    client = web_client(bot_token, api_url)
+    client = _signing_client(bot_token, api_url, signatures)
     client.retry_handlers += [AsyncServerErrorRetryHandler(max_retry_count=2)]
     found = await _tried("SLACK_BOT_TOKEN", client.auth_test(), api_url)
     if not found.get("bot_id"):
         raise SlackRefused("SLACK_BOT_TOKEN: should be the bot token, which begins with xoxb-")
     await _tried("SLACK_APP_TOKEN", client.apps_connections_open(app_token=app_token), api_url)
-    poster = web_client(bot_token, api_url)
+    poster = _signing_client(bot_token, api_url, signatures)
     poster.retry_handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=3)]
     return Slack(
         client=client,
@@ -72,6 +76,7 @@ async def connect(bot_token: str, app_token: str, api_url: str) -> Slack:
         team=str(found["team_id"]),
         bot_user=str(found["user_id"]),
         bot_id=str(found["bot_id"]),
+        signatures=signatures,
         bot_token=bot_token,
         app_token=app_token,
         scopes=_scopes(found.headers),
@@ -80,8 +85,16 @@ async def connect(bot_token: str, app_token: str, api_url: str) -> Slack:
 
 def web_client(token: str | None, api_url: str) -> AsyncWebClient:
     """Make a client that retries what a lost connection or a rate limit stopped."""
-    handlers = [AsyncConnectionErrorRetryHandler(max_retry_count=2), AsyncRateLimitErrorRetryHandler(max_retry_count=3)]
-    return AsyncWebClient(token=token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=handlers)
+    return AsyncWebClient(token=token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=_retries())
+
+
+def _signing_client(token: str, api_url: str, signatures: Signatures) -> AsyncWebClient:
+    how = {"token": token, "base_url": api_url, "timeout": _TIMEOUT, "retry_handlers": _retries()}
+    return SigningClient(signatures, **how)
+
+
+def _retries() -> list[AsyncRetryHandler]:
+    return [AsyncConnectionErrorRetryHandler(max_retry_count=2), AsyncRateLimitErrorRetryHandler(max_retry_count=3)]
 
 
 async def _tried(setting: str, call: Awaitable[T], api_url: str) -> T:

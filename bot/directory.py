@@ -31,6 +31,7 @@ class Policy:
     appointed: Appointed = field(default_factory=Appointed)
     allow_guests: bool = False
     help_channel: str | None = None
+    digest_channel: str | None = None
 
 
 class Directory:

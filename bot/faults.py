@@ -11,13 +11,16 @@ import structlog
 from slack_bolt.response import BoltResponse
 
 from answering.kept_answers import AnswerGone
+from answering.requests import NotDone
 from bot.blocks.message import Message
 from bot.connection import Slack
+from bot.signatures import Altered
 from bot.whisper import whisper
 from database.failures import DatabaseUnusable
 from people.actors import NotAllowed
 
 NOT_RECORDED = "This could not be recorded just now, so it was not done. Please try again in a minute."
+ALTERED = "This button can no longer be read. Please ask me again, and press the one under the new answer."
 _ACKNOWLEDGEMENT_SEEN = 0.05  # seconds
 _SORRY = "Something went wrong, and this was not done. Please try again, and quote {reference} if you ask for help."
 _log = structlog.get_logger()
@@ -52,8 +55,10 @@ class Faults:
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, NotAllowed | AnswerGone):
+    if isinstance(error, NotAllowed | NotDone | AnswerGone):
         return str(error)
+    if isinstance(error, Altered):
+        return ALTERED
     if isinstance(error, DatabaseUnusable):
         _log.error("not_recorded", reason=str(error))
         return NOT_RECORDED

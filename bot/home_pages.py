@@ -33,18 +33,27 @@ class HomePages:
     async def show(self, actor: Actor, notice: str = "", serial: int = 0) -> None:
         """Publish somebody's App Home; what leads see comes a second time where it takes long."""
         page = await self._publish(actor, self._answers, notice, serial)
-        if page.is_lead and page.report is None:
+        if page.is_lead and page.challenges is None:
             await in_turn(self._slow, self._services.reports.work_out, actor)
             await self._publish(actor, self._answers, notice, serial)
 
+    async def redraw(self, actor: Actor, notice: str, serial: int) -> None:
+        """Publish it anew because something has changed; what is typed into the page of this serial stays."""
+        await self._drawn(actor, self._answers, notice, serial)
+
     async def _publish(self, actor: Actor, executor: ThreadPoolExecutor, notice: str, serial: int) -> HomePage:
-        # In turn: of two pages on their way at once, the older could arrive last.
-        async with self._turns[actor.id]:
-            page = await in_turn(executor, _page, self._services, actor, notice, serial)
-            is_shown = await publish(self._slack, actor.id, home(page))
+        page, is_shown = await self._drawn(actor, executor, notice, serial)
         if notice and not is_shown:
             await send_direct(self._slack, actor.id, Message(notice))
         return page
+
+    async def _drawn(
+        self, actor: Actor, executor: ThreadPoolExecutor, notice: str, serial: int
+    ) -> tuple[HomePage, bool]:
+        # In turn: of two pages on their way at once, the older could arrive last.
+        async with self._turns[actor.id]:
+            page = await in_turn(executor, _page, self._services, actor, notice, serial)
+            return page, await publish(self._slack, actor.id, home(page))
 
 
 async def publish(slack: Slack, user: str, view: dict[str, object]) -> bool:
@@ -64,7 +73,8 @@ def _page(services: Services, actor: Actor, notice: str, serial: int) -> HomePag
         settings=services.about_me.settings(actor),
         notice=notice,
         serial=serial,
-        report=services.reports.at_hand(actor) if is_lead else None,
+        challenges=services.reports.at_hand(actor) if is_lead else None,
+        digest=services.digests.standing(actor) if is_lead else None,
         is_lead=is_lead,
         curators=services.curation.waiting(actor) if is_curator else None,
     )

@@ -65,7 +65,7 @@ class Intake:
         inserts: Inserts,
         running: Running,
         tell_delay: Callable[[Address, bool], Coroutine[Any, Any, None]],
-        take: Callable[[Taken], None],
+        take: Callable[[Taken], object],
         rules: ChannelRules,
         admission: Admission,
     ) -> None:

@@ -34,6 +34,7 @@ class Letter:
     in_doubt: bool = False  # whether it may have been posted already
     otherwise: str | None = None  # whom to write to directly where the place is gone
     directly: Message | None = None  # what to write then, where that is not the same
+    instead: tuple[Message, ...] = ()  # what to try in turn where the layout is refused, before plain words
 
 
 class Once:
@@ -71,6 +72,8 @@ class Once:
 
     async def _after(self, letter: Letter, code: str) -> Letter | None:
         """Say what to try after a refusal; None where there is nowhere else to go."""
+        if code in LAYOUT and letter.instead:
+            return replace(letter, message=letter.instead[0], instead=letter.instead[1:])
         if code in LAYOUT:
             return replace(letter, message=letter.message.plainly())
         if code in GONE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -22,10 +22,14 @@ from bot.connection import Slack
 from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.inserts import Inserts
+from bot.leads import Brief, Reports, ThemeEdits
 from bot.running import Running
 from bot.telling import Telling
 from bot.workers import Workers
-from insights.report import Reports
+from insights.case_shares import CaseShares
+from insights.challenge import Challenge
+from insights.digests import Digests
+from insights.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,17 @@ class Services:
     requests: Requests
     about_me: AboutMe
     reports: Reports
+    theme_edits: ThemeEdits
+    brief: Brief
+    digests: Digests
+    draw: Callable[[Sequence[Challenge]], Picture]
+    min_askers: int
     curation: Curation
     common_questions: CommonQuestions
     quotes: Quotes
     channels: Channels
     cases: CaseSearches
+    shares: CaseShares
     record_search: Callable[[str, str, str], None]  # the words looked for, by whom, and by which door
 
 

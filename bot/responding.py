@@ -9,19 +9,19 @@ import structlog
 from slack_bolt.async_app import AsyncRespond
 
 from bot.blocks.message import Message
-from bot.connection import UNREACHABLE
+from bot.connection import UNREACHABLE, Slack
 
 _log = structlog.get_logger()
 
 
-async def replaced(respond: AsyncRespond, message: Message) -> bool:
+async def replaced(slack: Slack, respond: AsyncRespond, message: Message) -> bool:
     """Put another message in the place of the clicked one; False where Slack does not take it."""
-    return await _respond(respond, {"replace_original": True, **message.arguments()})
+    return await _respond(respond, {"replace_original": True, **_signed(slack, message)})
 
 
-async def said(respond: AsyncRespond, message: Message) -> bool:
+async def said(slack: Slack, respond: AsyncRespond, message: Message) -> bool:
     """Say something to whoever acted, and nobody else, where they did; False where Slack does not take it."""
-    return await _respond(respond, {"response_type": "ephemeral", **message.arguments()})
+    return await _respond(respond, {"response_type": "ephemeral", **_signed(slack, message)})
 
 
 async def removed(respond: AsyncRespond) -> bool:
@@ -29,8 +29,13 @@ async def removed(respond: AsyncRespond) -> bool:
     return await _respond(respond, {"delete_original": True})
 
 
+def _signed(slack: Slack, message: Message) -> dict[str, Any]:
+    arguments: dict[str, Any] = slack.signatures.drawn(message.arguments())
+    arguments.pop("mrkdwn", None)
+    return arguments
+
+
 async def _respond(respond: AsyncRespond, what: dict[str, Any]) -> bool:
-    what.pop("mrkdwn", None)
     try:
         answered = await respond(**what)
     except (*UNREACHABLE, ValueError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.message import Message
@@ -25,6 +26,16 @@ async def open_window(slack: Slack, body: dict[str, Any], view: dict[str, Any], 
         await whisper(slack, body, Message(otherwise))
         return False
     return True
+
+
+async def refuse(ack: AsyncAck, slack: Slack, body: dict[str, Any], field: str, sentence: str) -> None:
+    """Say at a field of a submitted window why it is not taken; beside it, where the window has no such field now."""
+    blocks = (body.get("view") or {}).get("blocks") or ()
+    if any(block.get("block_id") == field for block in blocks):
+        await ack(response_action="errors", errors={field: sentence})
+    else:
+        await ack()
+        await whisper(slack, body, Message(sentence))
 
 
 async def update_window(slack: Slack, body: dict[str, Any], view: dict[str, Any]) -> None:

@@ -60,13 +60,15 @@ class Workers:
         self._answers = answers
         self._inserts = inserts
 
-    def take(self, taken: Taken) -> None:
-        """Answer a stored question, without waiting for it. A redelivery shows no second sign of life."""
+    def take(self, taken: Taken) -> asyncio.Task[None]:
+        """Answer a stored question, without waiting for it; the task given ends when the answer is delivered.
+
+        A redelivery shows no second sign of life.
+        """
         if taken.received.unrecorded is not None:
-            self._running.start(self._see_to_unrecorded(taken.received, taken.received.unrecorded))
-            return
+            return self._running.start(self._see_to_unrecorded(taken.received, taken.received.unrecorded))
         address = taken.address if taken.received.is_new else None
-        self._running.start(self._see_to(taken.received.question_id, address, private=taken.private))
+        return self._running.start(self._see_to(taken.received.question_id, address, private=taken.private))
 
     async def sweep(self, idle: dt.timedelta = IDLE) -> None:
         """Take up what a stopped process left: answers not posted, questions not answered."""

@@ -302,7 +302,18 @@ class Publication(Base):
     first_month: Mapped[str]  # such as 2026-09
     last_month: Mapped[str]
     published_at: Mapped[dt.datetime]
-    figures: Mapped[dict[str, Any]]  # counts alone, nobody's words
+    figures: Mapped[dict[str, Any]]  # counts, and paths of documents cited to enough askers; nobody's words
+
+
+class PublishedQuestion(Base):
+    """A question that a published figure counts: no other ever counts it, whatever theme it moves to."""
+
+    __tablename__ = "published_question"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    publication_id: Mapped[int | None] = mapped_column(  # none: its theme is gone, but what was published was seen
+        ForeignKey("publication.id", ondelete="SET NULL"), index=True
+    )
 
 
 class Request(Base):

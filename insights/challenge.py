@@ -45,6 +45,11 @@ class Period:
     askers: int
     breakdowns: tuple[Breakdown, ...]
 
+    def cell(self, dimension: Dimension, name: str) -> Cell | None:
+        """Give one published group; None where it has no cell of its own."""
+        cells = (cell for one in self.breakdowns if one.dimension == dimension for cell in one.cells)
+        return next((cell for cell in cells if cell.name == name), None)
+
 
 @dataclass(frozen=True)
 class Source:
@@ -57,6 +62,15 @@ class Source:
     url: str
     rating: str = ""  # such as "+6 months · very low cost · evidence 4/5"
     place: str = ""
+
+
+@dataclass(frozen=True)
+class SpeaksTo:
+    """What of the knowledge base speaks to a challenge, the nearest first; nothing does where it is a gap."""
+
+    guidance: tuple[Source, ...] = ()
+    case_studies: tuple[Source, ...] = ()
+    is_gap: bool = True
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,28 @@ class Month:
         return Month(last.year, last.month, self.zone)
 
 
+def month_of(at: dt.datetime, zone: ZoneInfo) -> Month:
+    """Give the month that a moment lies in."""
+    local = at.astimezone(zone)
+    return Month(local.year, local.month, zone)
+
+
+def months_from(first: str, last: str) -> int:
+    """Count the months from one to another, such as 2026-09 and 2026-11, both included."""
+    return _number(last) - _number(first) + 1
+
+
+def after(month: str) -> str:
+    """Give the month after one, as 2027-01 for 2026-12."""
+    years, number = divmod(_number(month) + 1, 12)
+    return f"{years}-{number + 1:02}"
+
+
+def _number(month: str) -> int:
+    years, number = month.split("-")
+    return 12 * int(years) + int(number) - 1
+
+
 def closed_months(now: dt.datetime, zone: ZoneInfo, count: int) -> tuple[Month, ...]:
     """Give the last months that are over, the newest first."""
     local = now.astimezone(zone)

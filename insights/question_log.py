@@ -97,6 +97,8 @@ class LoggedQuestion:
     asker: str | None
     door: str
     mode: str | None
+    setting: str | None
+    event_key: str  # HMAC
 
 
 def new_reference() -> str:
@@ -125,9 +127,16 @@ class QuestionLog:
             return self._insert(session, question)
 
     def import_rows(self, questions: Iterable[NewQuestion]) -> int:
-        """Store questions asked elsewhere, all or none, and say how many were new."""
+        """Store questions asked elsewhere, all or none and without reply addresses, and say how many were new."""
+        waiting = {question.event_key: self._values(question) for question in questions}
+        added = 0
         with self._database.write() as session:
-            return sum(self._insert(session, question).is_new for question in questions)
+            # Again for those whose reference another question turned out to have.
+            while waiting := _unknown(session, waiting):
+                rows = [values | {"reference": self._reference()} for values in waiting.values()]
+                statement = self._insert_statement().returning(Question.id)
+                added += len(session.scalars(statement, rows).all())
+        return added
 
     def history(self, thread_key: str, before_question_id: int | None = None, limit: int = 6) -> list[Exchange]:
         """Give the last exchanges of a thread, oldest first, before one of its questions or all of them."""
@@ -168,34 +177,50 @@ class QuestionLog:
             yield from page
             last = page[-1].id
 
+    def event_keys(self) -> list[str]:
+        """Give by what every question is known again: HMACs."""
+        with self._database.read() as session:
+            return list(session.scalars(select(Question.event_key)))
+
     def _page(self, statement: Any) -> list[LoggedQuestion]:
         with self._database.read() as session:
             rows = session.execute(statement.order_by(Question.id).limit(self._page_size))
             return [LoggedQuestion(**row._mapping) for row in rows]
 
     def _insert(self, session: Session, question: NewQuestion) -> Receipt:
-        values = asdict(question)
-        address = values.pop("address")
-        values |= {"asked_at": question.asked_at or self._clock(), "claim_number": 0}
-        receipt = self._insert_once(session, values)
-        if address and receipt.is_new:
+        receipt = self._insert_once(session, self._values(question))
+        if question.address and receipt.is_new:
             closed = question.status not in OPEN
             expires = self._database.now(session) + ADDRESS_KEPT if closed else None
-            session.add(Delivery(question_id=receipt.question_id, expires=expires, **address))
+            session.add(Delivery(question_id=receipt.question_id, expires=expires, **asdict(question.address)))
         return receipt
 
-    def _insert_once(self, session: Session, values: dict[str, Any]) -> Receipt:
+    def _values(self, question: NewQuestion) -> dict[str, Any]:
+        values = asdict(question) | {"asked_at": question.asked_at or self._clock(), "claim_number": 0}
+        del values["address"]
+        return values
+
+    def _insert_statement(self) -> Any:
         insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        return insert(Question).on_conflict_do_nothing()
+
+    def _insert_once(self, session: Session, values: dict[str, Any]) -> Receipt:
         known = select(Question.id, Question.reference).where(Question.event_key == values["event_key"])
         while True:
             reference = self._reference()
-            statement = insert(Question).values(**values, reference=reference).on_conflict_do_nothing()
+            statement = self._insert_statement().values(**values, reference=reference)
             question_id = session.scalar(statement.returning(Question.id))
             if question_id is not None:
                 return Receipt(question_id, reference, is_new=True)
             if stored := session.execute(known).one_or_none():
                 return Receipt(stored.id, stored.reference, is_new=False)
             # Neither inserted nor known: another question has this reference already, so draw again.
+
+
+def _unknown(session: Session, waiting: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Give those of the questions, by event key, that are not stored yet."""
+    known = set(session.scalars(select(Question.event_key).where(Question.event_key.in_(waiting))))
+    return {key: values for key, values in waiting.items() if key not in known}
 
 
 def _earlier(asked_at: dt.datetime, question_id: int) -> Any:

@@ -59,7 +59,7 @@ class Found:
 class ThemeKeeping:
     """Finds themes anew, and puts new questions where they belong meanwhile.
 
-    `cluster` groups questions by their vectors; `labels_of` names groups of texts.
+    `cluster` groups questions by their vectors; `labels_of` names groups of askers' words.
     """
 
     def __init__(
@@ -145,12 +145,12 @@ class ThemeKeeping:
         if len(rows) < len(questions):  # some were deleted meanwhile
             questions, vectors, groups = [questions[row] for row in rows], vectors[rows], groups[rows]
         plan = plan_themes(kept, questions, vectors, _renumbered(groups))
-        labels = self._labels(plan, [question.text for question in questions])
+        labels = self._labels(plan, [(question.asker, question.text) for question in questions])
         return Draft(kept, questions, plan, labels, self._vectors.encoder, self._clock())
 
-    def _labels(self, plan: Plan, texts: Sequence[str]) -> dict[int, Label]:
+    def _labels(self, plan: Plan, said: Sequence[tuple[str, str]]) -> dict[int, Label]:
         def named(groups: dict[int, Numbers]) -> dict[int, Label]:
-            labels = self._labels_of([[texts[row] for row in rows] for rows in groups.values()])
+            labels = self._labels_of([[said[row] for row in rows] for rows in groups.values()])
             return dict(zip(groups, labels, strict=True))
 
         whole = named({theme.key: theme.rows for theme in plan.themes}) if plan.themes else {}

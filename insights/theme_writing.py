@@ -36,7 +36,7 @@ class Label(Protocol):
         """Give the words that tell the theme from the others."""
 
 
-LabelsOf = Callable[[Sequence[Sequence[str]]], Sequence[Label]]
+LabelsOf = Callable[[Sequence[Sequence[tuple[str, str]]]], Sequence[Label]]  # of askers and their words
 
 
 @dataclass(frozen=True)

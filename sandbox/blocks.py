@@ -170,8 +170,15 @@ def _markdown(block: Json, path: str) -> Faults:
 
 
 def _image(block: Json, path: str) -> Faults:
-    if not block.get("alt_text") or not (block.get("image_url") or block.get("slack_file")):
-        yield f"{path}: image_url and alt_text are required"
+    if not 0 < len(block.get("alt_text") or "") <= 2_000:
+        yield f"{path}: alt_text is required, of at most 2000 characters"
+    if bool(block.get("image_url")) == bool(block.get("slack_file")):
+        yield f"{path}: either image_url or slack_file is required"
+    source = block.get("slack_file")
+    if source is not None and (not isinstance(source, dict) or bool(source.get("id")) == bool(source.get("url"))):
+        yield f"{path}/slack_file: either id or url is required"
+    if "title" in block:
+        yield from faults_in_text(block["title"], f"{path}/title", 2_000, plain=True)
 
 
 def _nothing(_block: Json, _path: str) -> Faults:

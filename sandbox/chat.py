@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.model import BOT_USER, Channel, Json, Message
+from sandbox.pictures import check_pictures, pictures_in
 from sandbox.place import Place
 from sandbox.refusals import Refused, checked_content, find_channel, paged
 
@@ -13,29 +14,30 @@ _PAGE = 100
 
 def post_message(place: Place, arguments: Json) -> Json:
     """Post a message for all in a channel."""
-    channel = _open_to_the_app(place, arguments)
+    channel = open_to_the_app(place, arguments.get("channel"))
     text, blocks = checked_content(arguments)
+    check_pictures(place, blocks)
     metadata, root = _metadata(arguments), _root(place, channel, arguments.get("thread_ts"))
     if place.settings.rate_limit and not place.faults.may_post(channel.id):
         raise Refused("ratelimited")
     ts = place.workspace.next_ts()
     message = Message(channel.id, ts, BOT_USER, text, blocks, thread_ts=root, metadata=metadata)
-    place.workspace.add(message)
-    place.events.announce(message)
-    place.events.own(message)
+    deliver(place, message)
     return {"channel": channel.id, "ts": ts, "message": place.events.event_of(message)}
 
 
 def post_ephemeral(place: Place, arguments: Json) -> Json:
     """Post a message for one person in a channel."""
-    channel = _open_to_the_app(place, arguments)
+    channel = open_to_the_app(place, arguments.get("channel"))
     user = str(arguments.get("user"))
     if not channel.has(user):
         raise Refused("user_not_in_channel")
     text, blocks = checked_content(arguments)
+    check_pictures(place, blocks)
     thread = arguments.get("thread_ts") or None
     ts = place.workspace.next_ts()
     message = Message(channel.id, ts, BOT_USER, text, blocks, thread_ts=thread, only_for=user)
+    _share(place, message)
     place.workspace.add(message)
     place.events.announce(message)
     return {"message_ts": ts}
@@ -48,7 +50,9 @@ def update(place: Place, arguments: Json) -> Json:
         raise Refused("cant_update_message")
     if place.workspace.channels[message.channel].is_archived:
         raise Refused("is_inactive")
-    message.text, message.blocks = checked_content(arguments)
+    text, blocks = checked_content(arguments)
+    check_pictures(place, blocks)
+    message.text, message.blocks = text, blocks
     message.metadata = _metadata(arguments) or message.metadata
     message.edited = True
     place.events.announce(message)
@@ -89,8 +93,22 @@ def history(place: Place, arguments: Json) -> Json:
     return _page(place, found[::-1], arguments)
 
 
-def _open_to_the_app(place: Place, arguments: Json) -> Channel:
-    channel = find_channel(place, arguments.get("channel"))
+def deliver(place: Place, message: Message) -> None:
+    """Put a message of the app's where all in its channel see it."""
+    _share(place, message)
+    place.workspace.add(message)
+    place.events.announce(message)
+    place.events.own(message)
+
+
+def _share(place: Place, message: Message) -> None:
+    for identity in (*message.files, *pictures_in(message.blocks)):
+        place.workspace.files[identity].shared.add(message.channel)
+
+
+def open_to_the_app(place: Place, identity: object) -> Channel:
+    """Give a channel in which the app may post."""
+    channel = find_channel(place, identity)
     if channel.is_archived:
         raise Refused("is_archived")
     if not channel.bot_is_member:

@@ -128,6 +128,7 @@ class Events:
             "latest_reply": replies[-1].ts if replies else None,
             "edited": message.edited,
             "deleted": message.deleted,
+            "files": [] if message.deleted else [self._card(identity) for identity in message.files],
             "ephemeral": message.only_for is not None,
             "is_bot": message.user == BOT_USER,
             **({"feedback": message.feedback[reader]} if reader in message.feedback else {}),
@@ -139,6 +140,8 @@ class Events:
         values |= self._teams(message)
         if message.blocks is not None:
             values["blocks"] = message.blocks
+        if message.files:
+            values["files"] = [{"id": identity} for identity in message.files]
         root = message.thread_ts
         if root is None and len(self._workspace.thread(message.channel, message.ts)) > 1:
             root = message.ts
@@ -147,6 +150,10 @@ class Events:
         if message.user == BOT_USER:
             values |= {"bot_id": BOT_ID, "app_id": APP}
         return values
+
+    def _card(self, identity: str) -> Json:
+        file = self._workspace.files[identity]
+        return {"id": file.id, "name": file.name, "title": file.title, "size": file.size, "alt": file.alt}
 
     def _send_message(self, message: Message, more: Json) -> None:
         channel = self._channel(message.channel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox import chat, members, views
+from sandbox import chat, files, members, views
 from sandbox.model import APP, BOT_ID, BOT_USER, TEAM, Json, Status
 from sandbox.place import Place
 from sandbox.refusals import Refused, find_channel
@@ -77,6 +77,8 @@ METHODS = {
     "chat.update": Method(chat.update, _always("chat:write")),
     "chat.delete": Method(chat.delete, _always("chat:write")),
     "chat.getPermalink": Method(chat.permalink, _always(None)),
+    "files.getUploadURLExternal": Method(files.get_upload_url, _always("files:write")),
+    "files.completeUploadExternal": Method(files.complete, _always("files:write")),
     "conversations.replies": Method(chat.replies, _by_channel("history")),
     "conversations.history": Method(chat.history, _by_channel("history")),
     "conversations.info": Method(members.conversation, _by_channel("read")),

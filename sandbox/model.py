@@ -62,12 +62,28 @@ class Message:
     edited: bool = False
     deleted: bool = False
     only_for: str | None = None  # an ephemeral message's reader
+    files: list[str] = field(default_factory=list)  # ids of what was shared with it
     feedback: dict[str, str] = field(default_factory=dict)  # member to the verdict clicked last
 
     @property
     def is_reply(self) -> bool:
         """Whether it stands in somebody's thread."""
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+
+@dataclass
+class File:
+    """A file of the app's, from the moment an address was given for it."""
+
+    id: str
+    name: str
+    size: int  # bytes, as was said before they came
+    alt: str
+    key: str  # of the address to upload to
+    title: str = ""
+    data: bytes | None = field(default=None, repr=False)
+    completed_at: float | None = None  # by the monotonic clock
+    shared: set[str] = field(default_factory=set)  # channels
 
 
 @dataclass

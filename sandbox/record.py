@@ -24,6 +24,7 @@ def routes(place: Place, api: WebApi) -> list[web.RouteDef]:
         "views": record.views,
         "home": record.home,
         "responses": record.responses,
+        "files": record.files,
         "status": record.status,
         "envelopes": record.envelopes,
     }
@@ -62,6 +63,23 @@ class _Record:
     async def responses(self, request: web.Request) -> web.Response:
         user = request.query.get("user")
         return web.json_response([asdict(each) for each in self._place.urls.posted if user in (None, each.user)])
+
+    async def files(self, _request: web.Request) -> web.Response:
+        """Tell of every file an address was given for; its bytes are had as a member has them."""
+        return web.json_response(
+            [
+                {
+                    "id": file.id,
+                    "name": file.name,
+                    "title": file.title,
+                    "size": file.size,
+                    "alt": file.alt,
+                    "complete": file.completed_at is not None,
+                    "shared": sorted(file.shared),
+                }
+                for file in self._place.workspace.files.values()
+            ]
+        )
 
     async def status(self, request: web.Request) -> web.Response:
         status = self._place.workspace.statuses.get((request.query["channel"], request.query["thread_ts"]))

@@ -18,6 +18,7 @@ from sandbox.place import Place
 from sandbox.response_urls import ResponseUrls
 from sandbox.responses import Responses
 from sandbox.socket_mode import Links, Settings
+from sandbox.uploads import Uploads
 from sandbox.web_api import WebApi
 from sandbox.workspace import Workspace
 
@@ -47,6 +48,7 @@ def build_server(manifest: Json, port: int, bot_token: str, app_token: str) -> w
             web.post("/response/{key}", Responses(place).handle),
             *page.routes(),
             *PageActions(place).routes(),
+            *Uploads(place).routes(),
             *control.routes(place),
             *record.routes(place, api),
             web.get("/", _static),

@@ -28,6 +28,8 @@ class Settings:
     retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
     rate_limit: bool = True
     accept_connections: bool = True
+    most_file_bytes: int = 20_000_000
+    file_seconds: float = 0.3  # until an uploaded picture can be shown in blocks
 
 
 @dataclass

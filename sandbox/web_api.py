@@ -16,6 +16,7 @@ from sandbox.model import Json
 from sandbox.place import Place
 from sandbox.refusals import Refused
 
+_STRUCTURED = frozenset("blocks metadata view prompts attachments loading_messages files".split())
 _TOKEN_OF_APP = frozenset({"apps.connections.open"})
 
 
@@ -106,7 +107,7 @@ async def _arguments(request: web.Request) -> Json:
 
 
 def _read(name: str, value: Any) -> Any:
-    if name in ("blocks", "metadata", "view", "prompts", "attachments", "loading_messages") and isinstance(value, str):
+    if name in _STRUCTURED and isinstance(value, str):
         try:
             return json.loads(value)
         except ValueError:

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 
-from sandbox.model import BOT_USER, Channel, Json, Member, Message, Status, Trigger, View
+from sandbox.model import BOT_USER, Channel, File, Json, Member, Message, Status, Trigger, View
 from sandbox.sample import MEMBERS, channels
 
 _TRIGGER_SECONDS = 3.0
@@ -29,6 +29,7 @@ class Workspace:
             self.add_channel(Channel(f"D{member.id[1:]}", "", "", "im", True, member.id, members=set()))
         self.statuses: dict[tuple[str, str], Status] = {}
         self.prompts: dict[str, Json] = {}
+        self.files: dict[str, File] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
         self._triggers: dict[str, Trigger] = {}

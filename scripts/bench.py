@@ -24,7 +24,7 @@ from scripts.local_workspace import LocalWorkspace, open_workspace
 from scripts.metrics import Conversation, Spread, percentile
 from scripts.serve import build_bot
 from scripts.settings import Settings
-from scripts.wiring import Library, open_library, open_store
+from scripts.wiring import Library, build_signatures, open_library, open_store
 
 _CHANNELS, _AT_ONCE, _ASKER = 10, 20, "U01AMINA"
 _PATIENCE = 60.0  # seconds for one answer
@@ -63,7 +63,9 @@ def _own_library(settings: Settings, home: Path) -> Library:
 
 
 async def _measure(library: Library, workspace: LocalWorkspace, asked: Sequence[str], rounds: int) -> Conversation:
-    bot = build_bot(library, await connect(workspace.bot_token, workspace.app_token, workspace.api))
+    bot = build_bot(
+        library, await connect(workspace.bot_token, workspace.app_token, workspace.api, build_signatures(library.store))
+    )
     async with aiohttp.ClientSession(urljoin(workspace.page, "control/")) as session:
         control = _Control(session)
         await control.post("settings", {"rate_limit": False})  # the bot keeps Slack's pace by itself

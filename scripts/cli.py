@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import logging
 import secrets
 import sys
 import traceback
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import structlog
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from answering.case_contexts import CaseContextsUnusable
 from answering.case_query import CaseQuery, NothingAsked
@@ -22,8 +19,8 @@ from answering.case_searches import CaseSearches
 from answering.cases import PAGE
 from answering.desk import SAFEGUARDING
 from database.failures import DatabaseUnusable
-from insights.question_log import QuestionLog, utc_now
-from insights.themes import AskedQuestion, TooManyQuestions, find_themes
+from insights.table_files import TableUnwritable
+from insights.theme_keeping import ThemesChanging
 from knowledge_base.catalogue import Plan, SourceUnusable, read_source
 from retrieval.encoder import EncoderUnusable
 from retrieval.glossary import GlossaryUnusable
@@ -31,32 +28,28 @@ from retrieval.indexing import IngestReport
 from retrieval.search import Filters, FilterUnknown
 from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
+from scripts.brief_command import brief
+from scripts.brief_paper import NoBrief
 from scripts.cases_terminal import page_json, show_cases
-from scripts.evaluate import (
-    MODES,
-    evaluate_file,
-    evaluate_folder,
-    show_ablation,
-    show_collection,
-    show_questions,
-)
+from scripts.evaluate_command import evaluate
 from scripts.evaluate_questions import EvaluationFileWrong
 from scripts.logs import write_log
-from scripts.questions_file import read_rows
+from scripts.opening import carry_out, out, print_json, ready_library
+from scripts.question_commands import questions
+from scripts.question_rows import TableUnusable
 from scripts.settings import SettingsWrong, load_settings
+from scripts.since import SinceUnreadable
 from scripts.terminal import (
     show_answer,
     show_conversation,
     show_documents,
     show_findings,
     show_ingest,
-    show_themes,
-    theme_json,
 )
+from scripts.theme_commands import themes
 from scripts.wiring import (
     CannotServe,
     HomeUnusable,
-    Library,
     Store,
     build_assistant,
     build_case_finder,
@@ -74,10 +67,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-questions = typer.Typer(help="The question log.", no_args_is_help=True)
 app.add_typer(questions, name="questions")
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+app.command()(brief)
 
 DEVELOPMENT_QUESTIONS = Path(__file__).parents[1] / "evaluation" / "dev_questions.jsonl"
 BAD_INPUT = (
@@ -87,9 +78,20 @@ BAD_INPUT = (
     SourceUnusable,
     QuestionFileUnusable,
     EvaluationFileWrong,
-    TooManyQuestions,
+    TableUnusable,
+    TableUnwritable,
+    SinceUnreadable,
+    NoBrief,
 )
-UNUSABLE = (HomeUnusable, DatabaseUnusable, EncoderUnusable, GlossaryUnusable, CaseContextsUnusable, CannotServe)
+UNUSABLE = (
+    HomeUnusable,
+    DatabaseUnusable,
+    EncoderUnusable,
+    GlossaryUnusable,
+    CaseContextsUnusable,
+    CannotServe,
+    ThemesChanging,
+)
 
 
 def main() -> None:
@@ -123,29 +125,6 @@ def _unexpected() -> str:
     return f"something went wrong that should not (reference {reference}); the log has the details"
 
 
-def _library() -> Library:
-    """Open the knowledge base, taking in the documents folder the first time."""
-    library = open_library(open_store(load_settings()))
-    if not library.store.catalogue.documents(live_only=False):
-        folder = library.store.settings.documents_dir
-        if not folder.is_dir():
-            raise SourceUnusable(f"DOCUMENTS_DIR: {folder}: no such folder")
-        err.print(f"First run: taking in the documents of {folder}, once.")
-        show_ingest(err, _carry_out(library, library.store.catalogue.plan(read_source(folder, folder))))
-    return library
-
-
-def _carry_out(library: Library, plan: Plan) -> IngestReport:
-    columns = (TextColumn("embedding"), BarColumn(), MofNCompleteColumn(), TextColumn("documents"))
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task("embedding", total=len(plan.added) + len(plan.updated))
-        return library.indexing.ingest(plan, lambda done, _all: progress.update(task, completed=done))
-
-
-def _print_json(values: Any) -> None:
-    print(json.dumps(values, ensure_ascii=False))  # noqa: T201 (standard output is the interface)
-
-
 @app.command("ask")
 def ask_command(
     question: Annotated[str | None, typer.Argument(help="The question; none opens a conversation.")] = None,
@@ -163,7 +142,7 @@ def ask_command(
         raise typer.BadParameter("--log records plain questions; leave the filters out")
     if log and file is not None:
         raise typer.BadParameter("--file is not recorded; record questions asked elsewhere with `questions import`")
-    library = _library()
+    library = ready_library()
     searcher = open_searcher(library)
     searcher.check(filters)
     assistant = build_assistant(library, searcher)
@@ -172,13 +151,13 @@ def ask_command(
     asking = Asking(assistant, redactor, desk)
     if file is not None:
         for line in answer_file(asking, file):
-            _print_json(line)
+            print_json(line)
     elif question is None:
         converse(asking, out, out)
     else:
         reply = ask(asking, question, filters=filters)
         if as_json_:
-            _print_json(as_json(reply.answer, reply.question, reference=reply.reference))
+            print_json(as_json(reply.answer, reply.question, reference=reply.reference))
         else:
             show_answer(out, reply.answer, reply.reference)
 
@@ -195,7 +174,7 @@ def cases(
 ) -> None:
     """Find partnership case studies, with why each matches; nothing is recorded."""
     query = CaseQuery(words, region=region, phase=phase, setting=setting, partner_type=partner)
-    library = _library()
+    library = ready_library()
     finder = build_case_finder(library, open_searcher(library))
     searches = CaseSearches(finder, build_redactor(library.store))
     redacted = searches.redacted(query)
@@ -204,7 +183,7 @@ def cases(
         return
     page = searches.find(redacted, limit=limit)
     if as_json_:
-        _print_json(page_json(page))
+        print_json(page_json(page))
     else:
         show_cases(out, page)
 
@@ -214,7 +193,8 @@ def serve_command() -> None:
     """Run the bot: on Slack where its tokens are set, else on a workspace on this machine."""
     from scripts.serve import serve  # here, so that a question at the terminal does not wait for Slack's libraries
 
-    serve(_library(), out)
+    write_log(logging.INFO)  # what jobs did, such as how much was forgotten
+    serve(ready_library(), out)
 
 
 @app.command()
@@ -222,7 +202,7 @@ def doctor() -> None:
     """Look at everything the bot needs, and say how to add what is missing."""
     from scripts.doctor import examine  # here for the same reason
 
-    findings = list(examine(_library()))
+    findings = list(examine(ready_library()))
     show_findings(out, findings)
     if any(finding.verdict == "wrong" for finding in findings):
         raise typer.Exit(1)
@@ -239,7 +219,7 @@ def ingest(
     plan = store.catalogue.plan(read_source(source, store.settings.documents_dir))
     report = _described(plan) if dry_run else _ingest(store, plan)
     if as_json_:
-        _print_json(_report_json(report))
+        print_json(_report_json(report))
     else:
         show_ingest(out, report, dry_run=dry_run)
     if report.faults:
@@ -248,7 +228,7 @@ def ingest(
 
 def _ingest(store: Store, plan: Plan) -> IngestReport:
     library = open_library(store)
-    report = _carry_out(library, plan)
+    report = carry_out(library, plan)
     library.indexing.open()  # builds the new index now, not at the next question
     return report
 
@@ -278,7 +258,7 @@ def documents(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None
     if not as_json_:
         show_documents(out, listed)
         return
-    _print_json(
+    print_json(
         [
             {
                 "document": document.path,
@@ -294,32 +274,6 @@ def documents(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None
 
 
 @app.command()
-def evaluate(
-    source: Annotated[Path, typer.Argument(help="A question file, or a folder with corpus, queries and qrels.")],
-    as_json_: Annotated[bool, typer.Option("--json")] = False,
-    run: Annotated[Path | None, typer.Option(help="Write the ranking as a TREC run.")] = None,
-    mode: Annotated[str, typer.Option(help="fused, dense or keywords.")] = "fused",
-    ablation: Annotated[bool, typer.Option("--ablation", help="Score the search step by step as well.")] = False,
-) -> None:
-    """Score finding, answering and abstaining."""
-    if mode not in MODES:
-        raise typer.BadParameter(f"--mode: {mode!r} should be one of {', '.join(MODES)}")
-    chosen = next(known for known in MODES if known == mode)
-    if source.is_dir():
-        values = evaluate_folder(load_settings(), source, chosen, run, lambda _done, _all: None, ablation)
-    else:
-        values = evaluate_file(_library(), source, chosen, run, ablation)
-    if as_json_:
-        _print_json(values)
-    elif source.is_dir():
-        show_collection(out, values, source.name, mode)
-    else:
-        show_questions(out, values, source.name)
-    if not as_json_:
-        show_ablation(out, values)
-
-
-@app.command()
 def bench(
     questions_file: Annotated[
         Path, typer.Argument(metavar="[QUESTIONS]", help="A question file; none is the development questions.")
@@ -332,39 +286,13 @@ def bench(
 
     measured = bench_conversation(load_settings(), questions_file, rounds)
     if as_json_:
-        _print_json(asdict(measured))
+        print_json(asdict(measured))
     else:
         show_conversation(out, measured)
 
 
-@questions.command("import")
-def import_command(file: Annotated[Path, typer.Argument(help="JSON lines with question, asked_at, asker.")]) -> None:
-    """Record questions asked elsewhere, redacted; the same line twice is one question."""
-    library = _library()
-    store = library.store
-    rows, faults = read_rows(file, ZoneInfo(store.settings.time_zone))
-    recording = build_recording(store, build_redactor(store))
-    desk = build_desk(store, build_assistant(library, open_searcher(library)), recording)
-    report = desk.import_questions(rows)
-    out.print(f"{report.added} added, {report.known} known already, {report.withheld} kept without their text")
-    for fault in faults:
-        err.print(f"  not taken in: {fault}", markup=False)
-    if faults:
-        raise typer.Exit(1)
-
-
-@app.command()
-def themes(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """Show what is asked about: themes over the log, their counts and how much went unanswered."""
-    library = _library()
-    logged = [row for row in QuestionLog(library.store.database, utc_now).rows() if row.text]
-    asked = [AskedQuestion(row.text or "", row.asker or "", row.outcome in ("not_found", "failed")) for row in logged]
-    fewest = library.store.settings.min_askers
-    found = find_themes(asked, library.encoder)
-    if as_json_:
-        _print_json([theme_json(theme, fewest) for theme in found])
-    else:
-        show_themes(out, found, len(asked), fewest)
+app.command()(themes)
+app.command()(evaluate)
 
 
 if __name__ == "__main__":

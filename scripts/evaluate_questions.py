@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from answering.answer import Answer, Outcome, Turn
+from answering.answer import Answer, Turn
 from answering.assistant import Assistant
 from answering.followups import resolve
 from answering.grounding import unlocked_figures
@@ -121,7 +121,7 @@ def summary(scored: Sequence[Scored]) -> dict[str, Any]:
     others = [one for one in scored if not one.question.expected]
     values = _finding(answerable)
     facts = sum(len(one.question.facts) for one in answerable)
-    refused = sum(one.answer.outcome is not Outcome.ANSWERED for one in answerable)
+    refused = sum(not one.answer.outcome.is_answer for one in answerable)
     abstaining = sum(abstained(one.answer) for one in others)
     without = [one.without for one in answerable if one.without]
     left_alone = sum(abstained(answer) for answer in without)

@@ -23,10 +23,10 @@ class _WithoutContents(logging.Formatter):
         return " ".join(filter(None, (record.levelname.lower(), record.name, words, kind)))
 
 
-def write_log() -> None:
-    """Log warnings and worse, of this program and of the libraries, so that standard output is answers alone."""
+def write_log(least: int = logging.WARNING) -> None:
+    """Log what is at `least` so grave, and warnings of the libraries, so that standard output is answers alone."""
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     handler = logging.StreamHandler(sys.stderr)

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
@@ -15,10 +16,15 @@ from bot.app import Bot, Upkeep
 from bot.connection import Slack, SlackRefused, connect
 from bot.directory import Policy
 from bot.parts import Services
+from insights.job_runs import JobRuns
+from insights.question_log import utc_now
 from insights.retention import Retention
+from insights.retention_job import RetentionJob
 from insights.seen_events import SeenEvents
+from scripts.bot_wiring import build_services
 from scripts.local_workspace import LocalWorkspace, open_workspace
-from scripts.wiring import CannotServe, CurrentAssistant, Library, build_services
+from scripts.theme_wiring import ThemeParts, build_theme_parts
+from scripts.wiring import CannotServe, CurrentAssistant, Library, build_signatures
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ async def _serve(library: Library, place: _Place, console: Console) -> None:
     for kind in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(kind, stopping.set)
     try:
-        slack = await connect(place.bot_token, place.app_token, place.api_url)
+        slack = await connect(place.bot_token, place.app_token, place.api_url, build_signatures(library.store))
     except SlackRefused as refusal:
         raise CannotServe(str(refusal)) from None
     bot = build_bot(library, slack)
@@ -75,23 +81,26 @@ def build_bot(library: Library, slack: Slack) -> Bot:
     store = library.store
     assistant = CurrentAssistant(library)
     settings = store.settings
-    policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel)
-    services = build_services(store, assistant, library.encoder)
-    return Bot(slack, services, policy, Upkeep(job=_upkeep(library, assistant, services)))
+    policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel, settings.digest_channel)
+    themes = build_theme_parts(library, assistant)
+    services = build_services(store, assistant, themes)
+    return Bot(slack, services, policy, Upkeep(job=_upkeep(library, assistant, services, themes)))
 
 
 def _upkeep(
-    library: Library, assistant: CurrentAssistant, services: Services
+    library: Library, assistant: CurrentAssistant, services: Services, themes: ThemeParts
 ) -> Callable[[dict[str, dt.datetime]], None]:
     database, settings = library.store.database, library.store.settings
-    retention, seen_events = Retention(database), SeenEvents(database)
+    zone, days = ZoneInfo(settings.time_zone), settings.retention_days
+    retention = RetentionJob(Retention(database), JobRuns(database), days, utc_now, zone)
+    seen_events = SeenEvents(database)
 
     def job(seen: dict[str, dt.datetime]) -> None:
         assistant.refresh()
-        retention.purge_deliveries()
-        retention.forget_text(settings.retention_days)
+        retention.run()
         services.about_me.finish()
         services.common_questions.refresh()
+        themes.job.start_if_due()
         seen_events.note(seen)
 
     return job

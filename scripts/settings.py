@@ -89,6 +89,7 @@ class Settings(BaseSettings):
     curators: Ids = ()
     allow_guests: bool = False
     help_channel: Annotated[str | None, AfterValidator(_channel)] = None
+    digest_channel: Annotated[str | None, AfterValidator(_channel)] = None
     retention_days: Annotated[int, Field(ge=1)] = 400
     pseudonym_key: Annotated[SecretStr | None, AfterValidator(_key)] = None
     min_askers: Annotated[int, Field(ge=1)] = 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,7 +13,6 @@ from rich.text import Text
 from answering.answer import Answer, CaseStudy, Citation, Nearest, Outcome, Rating, Statement
 from answering.grounding import rating_text
 from answering.parts import PRACTICE, RESEARCH, parts_of, place_of
-from insights.themes import Theme
 from knowledge_base.catalogue import CataloguedDocument
 from retrieval.indexing import IngestReport
 from scripts.findings import Finding
@@ -165,27 +163,6 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
     for finding in findings:
         advice = f": {finding.advice}" if finding.advice else ""
         console.print(Text.assemble(_SIGNS[finding.verdict], f" {finding.what}", (advice, "dim")), soft_wrap=True)
-
-
-def theme_json(theme: Theme, fewest: int) -> dict[str, Any]:
-    """Give a theme; what too few people asked is told only by its being there."""
-    if theme.askers < fewest:
-        return {"label": None, "questions": f"fewer than {fewest} askers", "unanswered": None}
-    return {"label": theme.label, "questions": theme.questions, "unanswered": theme.unanswered}
-
-
-def show_themes(console: Console, themes: Sequence[Theme], questions: int, fewest: int) -> None:
-    """Print the themes that enough people asked about, and how many there are besides."""
-    shown = [theme for theme in themes if theme.askers >= fewest]
-    table = Table(title=f"{len(shown)} themes over {questions} questions", title_justify="left")
-    for column in ("theme", "questions", "unanswered"):
-        table.add_column(column, justify="left" if column == "theme" else "right")
-    for theme in shown:
-        share = f"{theme.unanswered / theme.questions:.0%}"
-        table.add_row(escape(theme.label), str(theme.questions), share)
-    console.print(table)
-    if len(shown) < len(themes):
-        console.print(f"{len(themes) - len(shown)} more were asked about by fewer than {fewest} people each.")
 
 
 def show_conversation(console: Console, measured: Conversation) -> None:

@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from answering.about_me import AboutMe
 from answering.answer import Answer, Turn
 from answering.assistant import Assistant
 from answering.case_contexts import load_case_contexts
 from answering.case_query import CaseQuery
-from answering.case_searches import CaseSearches
 from answering.cases import PAGE, CaseChoices, CaseFinder, CasePage
-from answering.channels import Channels
-from answering.common_questions import CommonQuestions
-from answering.curation import Curation
 from answering.desk import Answers, Desk
-from answering.evidence_requests import EvidenceRequests
+from answering.imports import Imports
 from answering.incoming import Incoming, Recording
-from answering.kept_answers import KeptAnswers
-from answering.quotes import Quotes
-from answering.requests import Requests
 from answering.sufficiency import load_calibration
-from answering.verdicts import Verdicts
-from bot.parts import Services
+from bot.signatures import Signatures
 from database.engine import Database, open_database
 from database.migrations import migrate
-from insights.cited import CitedDocuments
 from insights.claims import CLAIM_SECONDS, Claims
-from insights.feedback import FeedbackLog
-from insights.kept_questions import KeptQuestions
-from insights.personal_data import PersonalData
 from insights.question_log import QuestionLog, utc_now
-from insights.report import Reports
-from insights.request_work import RequestWork
-from insights.requests import RequestLog
-from insights.themes import find_themes
 from knowledge_base.catalogue import Catalogue, names_in
 from people.members import Members
 from people.pseudonyms import Pseudonyms, load_or_make_key
@@ -52,7 +32,6 @@ from retrieval.indexing import Indexing
 from retrieval.onnx_runtime import load_packaged
 from retrieval.reranker import load_reranker
 from retrieval.search import Filters, Searcher
-from retrieval.sources import Sources
 from scripts.settings import Settings
 
 
@@ -96,14 +75,16 @@ def open_store(settings: Settings) -> Store:
 
 def open_library(store: Store, models: Path | None = None) -> Library:
     """Load the encoder, its exported graph kept in `models` or under EVIDENCE_HOME; raises `EncoderUnusable`."""
-    settings = store.settings
-    encoder: Encoder
-    if settings.embedding_model is None:
-        encoder = load_packaged(models or settings.evidence_home / "models")
-    else:
-        encoder = load_named(settings.embedding_model)
-    versions = IndexVersions(settings.evidence_home / "index")
+    encoder = open_encoder(store.settings, models)
+    versions = IndexVersions(store.settings.evidence_home / "index")
     return Library(store, encoder, Indexing(store.database, store.catalogue, encoder, versions))
+
+
+def open_encoder(settings: Settings, models: Path | None = None) -> Encoder:
+    """Load the encoder that is set, or the packaged one; raises `EncoderUnusable`."""
+    if settings.embedding_model is None:
+        return load_packaged(models or settings.evidence_home / "models")
+    return load_named(settings.embedding_model)
 
 
 def open_searcher(library: Library) -> Searcher:
@@ -137,6 +118,11 @@ def build_pseudonyms(store: Store) -> Pseudonyms:
     return Pseudonyms(load_or_make_key(store.settings.evidence_home / "pseudonym.key"))
 
 
+def build_signatures(store: Store) -> Signatures:
+    """Build what signs the values of buttons, under the key of the pseudonyms."""
+    return Signatures(build_pseudonyms(store))
+
+
 def build_recording(store: Store, redactor: Redactor) -> Recording:
     """Build what makes of a message what may be kept of it."""
     return Recording(redactor, build_pseudonyms(store), Members(store.database, utc_now))
@@ -149,56 +135,18 @@ def build_desk(store: Store, assistant: Answers, recording: Recording, claim_sec
     return Desk(log, claims, recording, assistant)
 
 
-def search_recorder(desk: Desk) -> Callable[[str, str, str], None]:
+def build_imports(store: Store, recording: Recording) -> Imports:
+    """Build what takes in questions asked elsewhere."""
+    return Imports(QuestionLog(store.database, utc_now), recording)
+
+
+def search_recorder(imports: Imports) -> Callable[[str, str, str], None]:
     """Build what counts a search for case studies among the questions; it is answered where it was asked."""
 
     def record(words: str, user: str, door: str) -> None:
-        desk.import_questions([Incoming(f"command:{secrets.token_hex(16)}", words, user, door)])
+        imports.take_in([Incoming(f"command:{secrets.token_hex(16)}", words, user, door)])
 
     return record
-
-
-def build_services(store: Store, assistant: CurrentAssistant, encoder: Encoder) -> Services:
-    """Build what the bot's listeners ask."""
-    redactor = build_redactor(store)
-    recording = build_recording(store, redactor)
-    desk = build_desk(store, assistant, recording)
-    settings, database, catalogue = store.settings, store.database, store.catalogue
-    questions, members, cited = KeptQuestions(database), Members(database, utc_now), CitedDocuments(database)
-    kept = KeptAnswers(questions, recording)
-    requests = build_requests(store, assistant, recording, kept)
-    themes = partial(find_themes, encoder=encoder)
-    log, zone = QuestionLog(database, utc_now), ZoneInfo(settings.time_zone)
-    return Services(
-        desk=desk,
-        cases=CaseSearches(assistant, redactor),
-        record_search=search_recorder(desk),
-        verdicts=build_verdicts(store, redactor),
-        kept=kept,
-        requests=requests,
-        about_me=AboutMe(questions, members, PersonalData(database), recording, requests.help_messages),
-        reports=Reports(database, log, themes, utc_now, zone, settings.min_askers),
-        curation=Curation(catalogue, requests.replies_to_read, utc_now),
-        common_questions=CommonQuestions(cited, catalogue, assistant, settings.min_askers, utc_now),
-        quotes=Quotes(Sources(database)),
-        channels=Channels(database, utc_now),
-    )
-
-
-def build_requests(store: Store, assistant: CurrentAssistant, recording: Recording, kept: KeptAnswers) -> Requests:
-    """Build what goes on after an abstention."""
-    zone, work = ZoneInfo(store.settings.time_zone), RequestWork(store.database)
-
-    def local_date(at: dt.datetime) -> dt.date:
-        return at.astimezone(zone).date()
-
-    evidence = EvidenceRequests(work, QuestionLog(store.database), assistant, local_date, assistant.version)
-    return Requests(RequestLog(store.database), work, kept, recording, evidence, local_date)
-
-
-def build_verdicts(store: Store, redactor: Redactor) -> Verdicts:
-    """Build what keeps feedback."""
-    return Verdicts(FeedbackLog(store.database), KeptQuestions(store.database), redactor, build_pseudonyms(store))
 
 
 class CurrentAssistant:

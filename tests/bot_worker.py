@@ -7,7 +7,7 @@ import datetime as dt
 import sys
 
 from fakes import EchoAssistant
-from running_bot import build_desk, build_services
+from running_bot import SIGNATURES, build_desk, build_services
 
 from bot.app import Bot, Upkeep
 from bot.connection import connect
@@ -24,7 +24,7 @@ async def main(url: str, api: str, bot_token: str, app_token: str, seconds: str 
     desk = build_desk(database, assistant, CLAIM_SECONDS, most_claims=1000)
     print("ready", flush=True)  # noqa: T201 (the test waits for it)
     sys.stdin.readline()
-    slack = await connect(bot_token, app_token, api)
+    slack = await connect(bot_token, app_token, api, SIGNATURES)
     services = build_services(database, desk, assistant)
     bot = Bot(slack, services, Policy(), Upkeep(0.2, dt.timedelta(seconds=CLAIM_SECONDS)))
     await bot.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_slack import LocalSlack, wait_for
+from running_bot import SIGNATURES
 from sqlalchemy import select
 
 from database.engine import Database
@@ -21,8 +22,8 @@ def shortcut(slack: LocalSlack, user: str, channel: str, ts: str) -> Any:
 
 
 def press(slack: LocalSlack, user: str, message: dict[str, Any], action_id: str, value: str | None = None) -> Any:
-    """Press a button; with a value as somebody would who altered or replayed it."""
-    altered = {} if value is None else {"value": value}
+    """Press a button; with a value, well signed, as somebody would who has it from another button."""
+    altered = {} if value is None else {"value": SIGNATURES.signed(action_id, value)}
     where = {"channel": message["channel"], "ts": message["ts"]}
     return slack.control("action", user=user, action_id=action_id, **where, **altered)
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from answering.answer import Answer, Citation, Nearest, Outcome, Statement, Timings, Turn
 from answering.case_query import CaseQuery
 from answering.cases import PAGE, CaseChoices, CasePage
-from insights.themes import AskedQuestion, Theme
 from retrieval.search import Filters
 
 NEAR = Nearest("guidance/a.md", "A guide", "guidance", "https://example.org/a", 0.5)
@@ -91,17 +90,6 @@ class LearningAssistant(EchoAssistant):
     def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         answer = super().answer(question, history, filters)
         return answer if self.knows else Answer(Outcome.NOT_FOUND, "Not there.", nearest=(NEAR,))
-
-
-def themes_of_same_words(questions: Sequence[AskedQuestion]) -> tuple[Theme, ...]:
-    """Questions of the same words are a theme, named by them; no encoder is needed."""
-    groups: dict[str, list[AskedQuestion]] = {}
-    for question in questions:
-        groups.setdefault(question.text, []).append(question)
-    return tuple(
-        Theme(text, len(group), len({question.asker for question in group}), sum(q.unanswered for q in group))
-        for text, group in sorted(groups.items())
-    )
 
 
 class SuggestingAssistant(EchoAssistant):

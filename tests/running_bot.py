@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from fakes import NoCases, themes_of_same_words
+from fakes import NoCases
+from leads_fakes import KeptChallenges
 from local_slack import LocalSlack
 
 from answering.about_me import AboutMe
@@ -19,6 +21,7 @@ from answering.common_questions import CommonQuestions
 from answering.curation import Curation
 from answering.desk import Answers, Desk
 from answering.evidence_requests import EvidenceRequests
+from answering.imports import Imports
 from answering.incoming import Recording
 from answering.kept_answers import KeptAnswers
 from answering.quotes import Quotes
@@ -28,14 +31,19 @@ from bot.app import Bot, Upkeep
 from bot.connection import connect
 from bot.directory import Policy
 from bot.parts import Services
+from bot.signatures import Signatures
 from database.engine import Database
+from insights.case_shares import CaseShares
+from insights.challenge import Challenge
 from insights.cited import CitedDocuments
 from insights.claims import Claims
+from insights.digest_runs import AGAIN_AFTER, DigestRuns
+from insights.digests import Digests
 from insights.feedback import FeedbackLog
 from insights.kept_questions import KeptQuestions
 from insights.personal_data import PersonalData
+from insights.picture import Picture, picture_of
 from insights.question_log import QuestionLog, utc_now
-from insights.report import Reports
 from insights.request_work import RequestWork
 from insights.requests import RequestLog
 from knowledge_base.catalogue import Catalogue
@@ -46,6 +54,17 @@ from retrieval.sources import Sources
 from scripts.wiring import search_recorder
 
 PSEUDONYMS = Pseudonyms(b"a key that only tests use")
+SIGNATURES = Signatures(PSEUDONYMS)
+
+
+@dataclass(frozen=True)
+class Leads:
+    """What leads have, and when their digest is due."""
+
+    kept: KeptChallenges = field(default_factory=KeptChallenges)
+    clock: Callable[[], dt.datetime] = utc_now
+    again_after: float = AGAIN_AFTER  # seconds
+    draw: Callable[[Sequence[Challenge]], Picture] = picture_of
 
 
 def build_desk(database: Database, assistant: Answers, claim_seconds: float = 120.0, most_claims: int = 5) -> Desk:
@@ -71,21 +90,33 @@ def local_date(at: dt.datetime) -> dt.date:
 
 
 def build_services(
-    database: Database, desk: Desk, assistant: Answers, claim_seconds: float = 120.0, finder: Finds | None = None
+    database: Database,
+    desk: Desk,
+    assistant: Answers,
+    claim_seconds: float = 120.0,
+    finder: Finds | None = None,
+    leads: Leads | None = None,
 ) -> Services:
     redactor, recording = Redactor(()), build_recording(database)
     kept, members, catalogue = KeptQuestions(database), Members(database, utc_now), Catalogue(database, utc_now)
-    log, zone = QuestionLog(database), ZoneInfo("Europe/London")
+    leads = leads or Leads()
+    runs = DigestRuns(database, leads.clock, ZoneInfo("Europe/London"), leads.again_after)
     requests = build_requests(database, assistant, claim_seconds)
     return Services(
         desk=desk,
         cases=CaseSearches(finder or NoCases(), redactor),
-        record_search=search_recorder(desk),
+        shares=CaseShares(database),
+        record_search=search_recorder(Imports(QuestionLog(database), recording)),
         verdicts=Verdicts(FeedbackLog(database), kept, redactor, PSEUDONYMS),
         kept=KeptAnswers(kept, recording),
         requests=requests,
         about_me=AboutMe(kept, members, PersonalData(database), recording, requests.help_messages),
-        reports=Reports(database, log, themes_of_same_words, utc_now, zone, min_askers=5),
+        reports=leads.kept,
+        theme_edits=leads.kept,
+        brief=leads.kept.brief,
+        digests=Digests(runs, leads.kept, catalogue.documents),
+        draw=leads.draw,
+        min_askers=5,
         curation=Curation(catalogue, requests.replies_to_read, utc_now),
         common_questions=CommonQuestions(CitedDocuments(database), catalogue, assistant, 5, utc_now),
         quotes=Quotes(Sources(database)),
@@ -104,6 +135,7 @@ def running_bot(
     idle: dt.timedelta = dt.timedelta(minutes=2),
     policy: Policy | None = None,
     finder: Finds | None = None,
+    leads: Leads | None = None,
 ) -> Iterator[Desk]:
     """Run the bot until the block ends, then stop it cleanly."""
     desk = build_desk(database, assistant, claim_seconds)
@@ -112,8 +144,8 @@ def running_bot(
     ready, failures = threading.Event(), list[BaseException]()
 
     async def run() -> None:
-        connected = await connect(slack.bot_token, slack.app_token, slack.api)
-        services = build_services(database, desk, assistant, claim_seconds, finder)
+        connected = await connect(slack.bot_token, slack.app_token, slack.api, SIGNATURES)
+        services = build_services(database, desk, assistant, claim_seconds, finder, leads)
         bot = Bot(connected, services, policy or Policy(), Upkeep(sweep_every, idle))
         await bot.start()
         ready.set()

@@ -31,7 +31,7 @@ def search_window(choices: CaseChoices, channel: str = "", query: CaseQuery | No
         _select(REGION, "Region", choices.regions, last.get("region")),
         _select(PHASE, "Phase", choices.phases, last.get("phase")),
         _select(SETTING, "Setting", choices.settings, last.get("setting")),
-        _words(CHALLENGE, "Challenge", "such as persistent absence", last.get("challenge")),
+        _words(CHALLENGE, "Challenge it was to meet", "such as persistent absence", last.get("challenge")),
         _select(PARTNER, "Kind of partner", choices.partner_types, last.get("partner_type")),
     ]
     hint = "Fill in what matters to you. What you choose from a list is a condition; words find what is near."
@@ -61,7 +61,7 @@ def _select(name: str, label: str, values: Sequence[str], chosen: str | None) ->
     """Give a list to choose from; none where there is nothing to choose."""
     options = [
         {
-            "text": plain_text(value if len(value) <= _LONGEST_OPTION else f"{value[: _LONGEST_OPTION - 1]}…"),
+            "text": plain_text(_fitting(value)),
             "value": value,
         }
         for value in values

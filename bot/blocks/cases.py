@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from answering.case_words import found_line, lessons_label
 from answering.cases import PAGE, CaseMatch, CasePage
 from answering.parts import place_of
+from bot.blocks.button import button
 from bot.blocks.case_values import written
 from bot.blocks.message import LONGEST_TEXT, Message, fits
 from bot.blocks.rich_text import Block, Element, context, link, rich_text, section, shortened, text
@@ -89,17 +89,12 @@ def _site(url: str) -> str:
 def _buttons(page: CasePage, shareable: bool) -> Block:
     query, offset = page.query, page.offset
     buttons = [
-        _button(EARLIER, "Earlier", written(query, max(offset - PAGE, 0))) if offset else None,
-        _button(MORE, "More", written(query, offset + PAGE)) if offset + PAGE < page.total else None,
-        _button(SHARE, "Share with the channel", written(query, offset)) if shareable and page.matches else None,
-        _button(AGAIN, "Search again", written(query, offset)),
+        button(EARLIER, "Earlier", written(query, max(offset - PAGE, 0))) if offset else None,
+        button(MORE, "More", written(query, offset + PAGE)) if offset + PAGE < page.total else None,
+        button(SHARE, "Share with the channel", written(query, offset)) if shareable and page.matches else None,
+        button(AGAIN, "Search again", written(query, offset)),
     ]
-    return {"type": "actions", "block_id": "cases", "elements": [button for button in buttons if button]}
-
-
-def _button(action_id: str, words: str, value: str) -> dict[str, Any]:
-    label = {"type": "plain_text", "text": words, "emoji": False}
-    return {"type": "button", "action_id": action_id, "text": label, "value": value}
+    return {"type": "actions", "block_id": "cases", "elements": list(filter(None, buttons))}
 
 
 def _in_words(first: list[str], matches: Iterable[CaseMatch]) -> str:

@@ -44,6 +44,10 @@ def greeting() -> Message:
         "guidance, Toolkit strands and partnership case studies, cite the passage behind every statement, "
         "and say so when it is not there."
     )
+    doors = (
+        "/evidence answers where you are, for your eyes alone; /case-studies finds what partnerships did; "
+        "/evidence help lists the rest."
+    )
     kept = (
         "Questions are recorded without your name, and names and contact details in them are taken out, so that leads "
         "can see which challenges are shared. My Home tab shows what is kept, deletes it, and turns recording off; an "
@@ -52,5 +56,6 @@ def greeting() -> Message:
     )
     examples = bullets(section(text(message)) for _, message in _PROMPTS)
     return Message(
-        words, (rich_text(section(text(words)), section(text("For example:")), examples, section(text(kept))),)
+        words,
+        (rich_text(section(text(words)), section(text("For example:")), examples, section(text(f"{doors}\n{kept}"))),),
     )

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from answering.curation import CuratorsList
+from bot.blocks.button import button
 from bot.blocks.dates import british_date
 from bot.blocks.home_curators import curators_blocks
 from bot.blocks.home_leads import leads_blocks
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, context, rich_text, section, shortened, text
+from insights.challenge import Challenges
+from insights.digest_runs import Standing
 from insights.kept_questions import KeptQuestion
-from insights.report import Report
 from people.members import MemberSettings
 
 QUESTION, ASK, UNRECORDED = "home_question", "home_ask", "home_unrecorded"
@@ -41,7 +43,8 @@ class HomePage:
     settings: MemberSettings
     notice: str = ""
     serial: int = 0  # another one gives empty fields: Slack keeps what is typed where a block's id stays the same
-    report: Report | None = None
+    challenges: Challenges | None = None
+    digest: Standing | None = None
     is_lead: bool = False
     curators: CuratorsList | None = None
 
@@ -50,7 +53,7 @@ def home(page: HomePage) -> dict[str, Any]:
     """Draw App Home."""
     blocks = [*_ask(page), *_recent(page.recent), *_about_me(page.settings)]
     if page.is_lead:
-        blocks += leads_blocks(page.report)
+        blocks += leads_blocks(page.challenges, page.digest)
     if page.curators is not None:
         blocks += curators_blocks(page.curators)
     return {"type": "home", "blocks": blocks}
@@ -59,17 +62,6 @@ def home(page: HomePage) -> dict[str, Any]:
 def refusal_home(sentence: str) -> dict[str, Any]:
     """Draw App Home for somebody who is not let in."""
     return {"type": "home", "blocks": [rich_text(section(text(sentence)))]}
-
-
-def button(action_id: str, words: str, value: str | None = None, **more: Any) -> dict[str, Any]:
-    """Give a button."""
-    return {
-        "type": "button",
-        "action_id": action_id,
-        "text": plain_text(words),
-        **({"value": value} if value else {}),
-        **more,
-    }
 
 
 def header(words: str) -> Block:

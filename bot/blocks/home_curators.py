@@ -7,6 +7,7 @@ from typing import Any
 
 from answering.curation import REVIEW_AFTER_YEARS, CuratorsList, DueDocument
 from answering.requests import ReplyToRead
+from bot.blocks.button import button
 from bot.blocks.dates import british_date
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
@@ -16,16 +17,16 @@ _ON_HOME, _IN_WINDOW = 5, 60
 _REPLIES_IN_WINDOW = 20
 _REPLIES = "Replies from people to look at"
 _LONGEST = 300
+_UNDATED = "Without a date, so nothing tells when they are due"
 
 
 def curators_blocks(waiting: CuratorsList) -> list[Block]:
     """Draw the first of everything that waits."""
-    button = {"type": "button", "action_id": REVIEW, "text": plain_text("See all that waits")}
     return [
         {"type": "divider"},
         {"type": "header", "text": plain_text("For curators")},
         *_lists(waiting, _ON_HOME),
-        {"type": "actions", "block_id": "curators", "elements": [button]},
+        {"type": "actions", "block_id": "curators", "elements": [button(REVIEW, "See all that waits")]},
     ]
 
 
@@ -43,8 +44,7 @@ def _replies_to_put_away(replies: Sequence[ReplyToRead]) -> Iterable[Block]:
     yield from _list(_REPLIES, [], 0, len(replies))
     for reply in replies[:_REPLIES_IN_WINDOW]:
         yield rich_text(_reply(reply))
-        button = {"type": "button", "action_id": SEEN_TO, "text": plain_text("Seen to"), "value": str(reply.request_id)}
-        yield {"type": "actions", "elements": [button]}
+        yield {"type": "actions", "elements": [button(SEEN_TO, "Seen to", str(reply.request_id))]}
 
 
 def _lists(waiting: CuratorsList, most: int) -> Iterable[Block]:
@@ -53,8 +53,9 @@ def _lists(waiting: CuratorsList, most: int) -> Iterable[Block]:
 
 
 def _documents(waiting: CuratorsList, most: int) -> Iterable[Block]:
-    due = f"Due for review: no date, or last reviewed or published more than {REVIEW_AFTER_YEARS} years ago"
+    due = f"Due for review: last reviewed or published more than {REVIEW_AFTER_YEARS} years ago"
     yield from _list(due, [_document(each) for each in waiting.due], most, len(waiting.due))
+    yield from _list(_UNDATED, [_document(each) for each in waiting.undated], most, len(waiting.undated))
     yield from _list("Drafts", [_document(each) for each in waiting.drafts], most, len(waiting.drafts))
 
 
@@ -65,8 +66,8 @@ def _list(heading: str, lines: Sequence[Element], most: int, count: int) -> Iter
 
 
 def _document(document: DueDocument) -> Element:
-    date = british_date(document.date) if document.date else "no date"
-    return section(link(document.source_url, shortened(document.title, _LONGEST)), text(f" ({date})"))
+    date = f" ({british_date(document.date)})" if document.date else ""
+    return section(link(document.source_url, shortened(document.title, _LONGEST)), text(date))
 
 
 def _reply(reply: ReplyToRead) -> Element:

@@ -7,6 +7,7 @@ from typing import Any
 
 from answering.pending_requests import Pending
 from answering.requests import LONGEST_REPLY
+from bot.blocks.button import button
 from bot.blocks.dates import day_and_month
 from bot.blocks.message import Message
 from bot.blocks.plain_text import plain_text
@@ -24,8 +25,8 @@ _LONGEST_MENTION = 150  # of a question that its asker knows
 
 def request_buttons(question_id: int, can_ask_person: bool) -> Block:
     """Give what an asker can do where there was no answer."""
-    person = [_button(ASK_PERSON, "Ask a person", question_id)] if can_ask_person else []
-    watch = _button(TELL_ME_WHEN, "Tell me when there is evidence", question_id)
+    person = [button(ASK_PERSON, "Ask a person", str(question_id))] if can_ask_person else []
+    watch = button(TELL_ME_WHEN, "Tell me when there is evidence", str(question_id))
     return {"type": "actions", "block_id": "requests", "elements": [*person, watch]}
 
 
@@ -36,7 +37,7 @@ def help_message(wanted: Pending, thread: str | None) -> Message:
         rich_text(section(text(_WANTED, bold=True)), quote(question)),
         *([rich_text(section(link(thread, "See it where it was asked")))] if thread else []),
         *_tried(wanted),
-        {"type": "actions", "elements": [_button(RESOLVE, "Mark resolved", wanted.request_id)]},
+        {"type": "actions", "elements": [button(RESOLVE, "Mark resolved", str(wanted.request_id))]},
         context(f"Reference {wanted.reference}"),
     )
     return Message(f"{_WANTED} {question}", blocks)
@@ -103,7 +104,3 @@ def _tried(wanted: Pending) -> Iterable[Block]:
     if wanted.answer.nearest:
         lines = (section(link(near.source_url, near.title)) for near in wanted.answer.nearest)
         yield rich_text(section(text("Nearest documents", bold=True)), bullets(lines))
-
-
-def _button(action_id: str, words: str, row: int) -> dict[str, Any]:
-    return {"type": "button", "action_id": action_id, "text": plain_text(words), "value": str(row)}

@@ -7,6 +7,8 @@ from slack_bolt.async_app import AsyncApp
 from bot.home_pages import HomePages
 from bot.listeners import (
     cases,
+    challenge_edits,
+    challenges,
     channel_settings,
     commands,
     feedback,
@@ -39,5 +41,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
     greeting.register(app, parts)
     pages = HomePages(parts)
     home.register(app, parts, pages)
+    challenges.register(app, parts, pages)
+    challenge_edits.register(app, parts, pages)
     my_data.register(app, parts, pages)
     leftovers.register(app, parts.slack)

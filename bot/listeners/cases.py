@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.errors import SlackApiError
 
 from answering.case_query import CaseQuery, NothingAsked
 from bot.blocks.case_values import read
@@ -14,12 +13,12 @@ from bot.blocks.case_window import FIELDS, WINDOW, WORDS, search_window
 from bot.blocks.cases import AGAIN, EARLIER, MORE, SHARE, results_message, sentence, shared_message
 from bot.blocks.message import Message
 from bot.case_replies import AWAY, CaseReplies, is_shareable, place
-from bot.case_sharing import CaseSharing, sharing_key
-from bot.connection import UNREACHABLE, reason_of
+from bot.case_sharing import CaseSharing
 from bot.parts import Parts
 from bot.patience import in_turn
 from bot.slack_text import plain
 from bot.whisper import person_of
+from bot.windows import open_window, refuse
 from database.failures import DatabaseUnusable
 
 COMMAND = "/case-studies"
@@ -56,7 +55,7 @@ class _Doors:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._replies = CaseReplies(parts)
-        self._sharing = CaseSharing(parts.slack)
+        self._sharing = CaseSharing(parts.slack, parts.services.shares, parts.inserts)
 
     async def command(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Answer a command with words at once; without any open the window."""
@@ -67,8 +66,8 @@ class _Doors:
             await ack()
             await self._open(body, place(body), None)
             return
+        await ack()  # before it is recorded: where that fails, the reply says so
         note = await self._replies.record(query, str(person_of(body)), "case_command")
-        await ack()
         await self._replies.show(str(person_of(body)), place(body), await self._replies.searched(query, note), respond)
 
     async def shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -90,10 +89,10 @@ class _Doors:
             return
         query = _query(**_filled_in(view))
         if query is None:
-            await ack(response_action="errors", errors={WORDS: NOTHING})
+            await refuse(ack, self._parts.slack, body, WORDS, NOTHING)
             return
-        note = await self._replies.record(query, str(person_of(body)), "case_window")
         await ack()
+        note = await self._replies.record(query, str(person_of(body)), "case_window")
         draw = await self._replies.searched(query, note)
         await self._replies.show(str(person_of(body)), str(view.get("private_metadata") or ""), draw)
 
@@ -122,8 +121,8 @@ class _Doors:
             await self._tell(body, NOT_SHARED["gone"])
         else:
             message_ts = str((body.get("container") or {}).get("message_ts"))
-            key = sharing_key(channel, message_ts, user, str(action["value"]))
-            became = await self._sharing.share(key, channel, shared_message(page, user))
+            place_of_page = "\x1e".join((channel, message_ts, user, str(action["value"])))
+            became = await self._sharing.share(place_of_page, channel, shared_message(page, user))
             if became == "shared":
                 done = results_message(page, shareable=False, note=SHARED)
                 await self._replies.replace(body, respond, done)
@@ -140,14 +139,11 @@ class _Doors:
     async def _open(self, body: dict[str, Any], channel: str, query: CaseQuery | None) -> None:
         try:
             choices = await in_turn(self._parts.answers, self._parts.services.cases.choices)
-            view = search_window(choices, channel, query)
-            await self._parts.slack.client.views_open(trigger_id=str(body.get("trigger_id")), view=view)
         except DatabaseUnusable as error:
             _log.error("choices_not_read", reason=str(error))
             await self._tell(body, AWAY)
-        except (SlackApiError, *UNREACHABLE) as error:
-            _log.warning("search_window_not_opened", reason=reason_of(error))
-            await self._tell(body, NOT_OPENED)
+            return
+        await open_window(self._parts.slack, body, search_window(choices, channel, query), otherwise=NOT_OPENED)
 
     async def _tell(self, body: dict[str, Any], words: str) -> None:
         await self._replies.show(str(person_of(body)), place(body), lambda _shareable: sentence(words))

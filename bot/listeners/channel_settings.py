@@ -12,7 +12,7 @@ from bot.blocks.channel_settings import AUDIENCE, KINDS, MODE, WINDOW, settings_
 from bot.parts import Parts
 from bot.posting import is_direct
 from bot.whisper import whisper
-from bot.windows import open_window
+from bot.windows import open_window, refuse
 from database.failures import DatabaseUnusable
 from people.actors import Actor, NotAllowed
 
@@ -35,7 +35,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
         except (NotAllowed, DatabaseUnusable) as error:
             _log.warning("channel_settings_not_saved", reason=str(error))
             sentence = str(error) if isinstance(error, NotAllowed) else NOT_SAVED
-            await ack(response_action="errors", errors={MODE: sentence})
+            await refuse(ack, parts.slack, body, MODE, sentence)
             return
         await ack()
         parts.rules.hold(channel, settings)

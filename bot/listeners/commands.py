@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import structlog
@@ -10,7 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from answering.incoming import Incoming
 from bot.blocks.command_help import command_help
 from bot.blocks.greeting import is_greeting
-from bot.blocks.home_leads import report_window
+from bot.blocks.home_leads import challenges_window
 from bot.listeners.channel_settings import open_settings
 from bot.parts import Parts
 from bot.patience import in_turn
@@ -61,7 +62,8 @@ def register(app: AsyncApp, parts: Parts) -> None:
             await in_turn(parts.slow, reports.work_out, actor)
         else:
             await ack()
-            await open_window(parts.slack, body, report_window(found))
+            everything = await in_turn(parts.answers, partial(reports.challenges, actor, with_hidden=True))
+            await open_window(parts.slack, body, challenges_window(everything))
 
     async def ask(ack: AsyncAck, body: dict[str, Any], words: str) -> None:
         channel = str(body["channel_id"])

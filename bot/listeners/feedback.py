@@ -6,19 +6,19 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 
 from answering.desk import SAFEGUARDING
 from answering.kept_answers import AnswerGone
 from bot.blocks.feedback import ACTION, COMMENT, REASON, WINDOW, reason_window
 from bot.blocks.message import Message
 from bot.clicks import number_of
-from bot.connection import UNREACHABLE, Slack, reason_of
 from bot.parts import Parts
 from bot.whisper import whisper
+from bot.windows import open_window, refuse
 from database.failures import DatabaseUnusable
 
 NOT_KEPT = "Your feedback could not be recorded just now. Please try again in a minute."
+KEPT = "Your feedback is recorded. The window that asks why could not be opened."
 DELETED = "This question has been deleted, so there is nothing to give feedback on."
 
 _log = structlog.get_logger()
@@ -43,7 +43,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
         if not kept:
             await whisper(slack, body, Message(DELETED))
         elif verdict == "unhelpful":
-            await _ask_why(slack, body, question_id)
+            await open_window(slack, body, reason_window(question_id), otherwise=KEPT)
 
     async def explained(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         if await parts.admission.admit(body, ack) is None:
@@ -54,15 +54,15 @@ def register(app: AsyncApp, parts: Parts) -> None:
             kept = await inserts.do(verdicts.explain, question_id, _person(body), reason, comment)
         except DatabaseUnusable as error:
             _log.error("feedback_not_stored", reason=str(error))
-            await ack(response_action="errors", errors={COMMENT: NOT_KEPT})
+            await refuse(ack, slack, body, COMMENT, NOT_KEPT)
             return
         except AnswerGone as gone:
-            await ack(response_action="errors", errors={COMMENT: str(gone)})
+            await refuse(ack, slack, body, COMMENT, str(gone))
             return
         if kept:
             await ack()
         else:
-            await ack(response_action="errors", errors={COMMENT: SAFEGUARDING})
+            await refuse(ack, slack, body, COMMENT, SAFEGUARDING)
 
     app.action(ACTION)(clicked)
     app.view(WINDOW)(explained)
@@ -84,11 +84,3 @@ def _values(view: dict[str, Any]) -> tuple[str | None, str | None]:
     chosen = values.get(REASON, {}).get(REASON, {}).get("selected_option") or {}
     comment = values.get(COMMENT, {}).get(COMMENT, {}).get("value") or ""
     return chosen.get("value"), comment.strip() or None
-
-
-async def _ask_why(slack: Slack, body: dict[str, Any], question_id: int) -> None:
-    try:
-        await slack.client.views_open(trigger_id=body["trigger_id"], view=reason_window(question_id))
-    except (SlackApiError, *UNREACHABLE) as error:
-        # The verdict is kept; only the reason goes unasked.
-        _log.warning("reason_not_asked", reason=reason_of(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -12,14 +13,12 @@ from bot.blocks.answer import answer_message
 from bot.blocks.frame import Frame
 from bot.blocks.home import ASK, LONGEST_QUESTION, OPEN, QUESTION, UNRECORDED, refusal_home
 from bot.blocks.home_curators import REVIEW, SEEN_TO, curators_window
-from bot.blocks.home_leads import REPORT, report_window
-from bot.blocks.message import Message
+from bot.clicks import number_of
 from bot.direct_messages import send_direct
 from bot.home_pages import HomePages, publish
 from bot.intake import Taken
 from bot.parts import Parts
 from bot.patience import in_turn
-from bot.whisper import whisper
 from bot.windows import open_window, update_window
 from insights.question_log import Address
 
@@ -27,9 +26,9 @@ ASKED = "Your question is being answered. The answer comes as a direct message."
 ASKED_UNRECORDED = f"{ASKED} It is not recorded: if I am stopped before I answer, it is lost."
 ASKED_BEFORE = "You have asked this just now. The answer comes as a direct message."
 NOTHING_ASKED = "Please write a question first."
+ANSWERED = "The answer to your question is in your direct messages with me."
 OPENED = "I have sent you this answer again, as a direct message."
 NOT_SENT = "I could not send you a direct message just now. Please try again in a minute."
-WORKING_OUT = "The report is still being worked out. It appears on App Home by itself."
 
 
 def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
@@ -54,36 +53,27 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
         incoming = _incoming(body, actor.id, words, is_recorded=is_recorded)
         received = await parts.inserts.do(services.desk.receive, incoming)
         await ack()
-        parts.workers.take(Taken(received, incoming.address))
+        answering = parts.workers.take(Taken(received, incoming.address))
         unrecorded = received.unrecorded is not None
         notice = (ASKED_UNRECORDED if unrecorded else ASKED) if received.is_new else ASKED_BEFORE
         await pages.show(actor, notice, received.question_id)
+        await asyncio.wait({answering})
+        await pages.redraw(actor, ANSWERED, received.question_id)
 
     async def open_again(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
         if (actor := await parts.admission.admit(body, ack)) is None:
             return
-        kept = await in_turn(parts.answers, services.kept.own, actor, _id(action))
+        kept = await in_turn(parts.answers, services.kept.own, actor, number_of(str(action.get("value"))))
         frame = Frame(question=kept.question, private=True, is_direct=True)
         message = answer_message(kept.answer, kept.question_id, kept.reference, frame)
         is_sent = await send_direct(slack, actor.id, message)
         await pages.show(actor, OPENED if is_sent else NOT_SENT)
 
-    async def report(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        if (actor := await parts.admission.admit(body, ack)) is None:
-            return
-        found = await in_turn(parts.answers, services.reports.at_hand, actor)
-        if found is None:
-            await whisper(slack, body, Message(WORKING_OUT))
-            await pages.show(actor)
-        else:
-            await open_window(slack, body, report_window(found))
-
     async def seen_to(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         if (actor := await parts.admission.admit(body, ack)) is None:
             return
-        await parts.inserts.do(services.requests.seen_to, actor, _id(action))
+        await parts.inserts.do(services.requests.seen_to, actor, number_of(str(action.get("value"))))
         await ack()
         waiting = await in_turn(parts.answers, services.curation.waiting, actor)
         await update_window(slack, body, curators_window(waiting))
@@ -99,7 +89,6 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
     app.action(QUESTION)(ask)
     app.action(ASK)(ask)
     app.action(OPEN)(open_again)
-    app.action(REPORT)(report)
     app.action(REVIEW)(review)
     app.action(SEEN_TO)(seen_to)
 
@@ -126,8 +115,3 @@ def _incoming(body: dict[str, Any], user: str, words: str, *, is_recorded: bool)
     key = f"action:{user}:{view.get('id')}:{view.get('hash')}:{words}"
     address = Address(user, None, user)
     return Incoming(key, words, user, "home", recorded=is_recorded, private=True, address=address)
-
-
-def _id(action: dict[str, Any]) -> int:
-    value = str(action.get("value"))
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0

@@ -26,7 +26,7 @@ from bot.direct_messages import send_direct
 from bot.home_pages import HomePages
 from bot.parts import Parts
 from bot.patience import in_turn, patiently
-from bot.windows import open_window
+from bot.windows import open_window, refuse
 from database.failures import DatabaseUnusable
 from people.members import MemberSettings
 
@@ -56,7 +56,7 @@ def register(app: AsyncApp, parts: Parts, pages: HomePages) -> None:
             await parts.inserts.do(about_me.save, actor, _settings(view))
         except (NotOffered, DatabaseUnusable) as error:
             sentence = str(error) if isinstance(error, NotOffered) else NOT_SAVED
-            await ack(response_action="errors", errors={REGION: sentence})
+            await refuse(ack, slack, body, REGION, sentence)
             return
         await ack()
         await pages.show(actor, SAVED)

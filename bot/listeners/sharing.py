@@ -53,7 +53,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
             return
         kept = await parts.inserts.do(kept_answers.own, actor, read_click(body, action).question_id)
         await ack()
-        if not await replaced(respond, private_copy(kept, shareable=False)):
+        if not await replaced(parts.slack, respond, private_copy(kept, shareable=False)):
             await whisper(parts.slack, body, Message(KEPT))
 
     app.action(SHARE)(share)

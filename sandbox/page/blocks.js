@@ -2,6 +2,7 @@
 import { confirmed } from "./confirm.js";
 import { element, link } from "./dom.js";
 import { button, control, feedback, overflow } from "./elements.js";
+import { picture } from "./files.js";
 import { emoji, mrkdwn } from "./mrkdwn.js";
 import { richText } from "./rich_text.js";
 
@@ -29,12 +30,12 @@ const DRAWN = {
     block.accessory ? drawElement(block.accessory, block, desk) : null,
   ],
   header: (block, desk) => element("h3", {}, textNodes(block.text, desk)),
-  context: (block, desk) => block.elements.map((each) => (each.type === "image" ? image(each) : element("span", {}, textNodes(each, desk)))),
+  context: (block, desk) => block.elements.map((each) => (each.type === "image" ? image(each, desk) : element("span", {}, textNodes(each, desk)))),
   actions: (block, desk) => block.elements.map((each) => drawElement(each, block, desk)),
   context_actions: (block, desk) => block.elements.map((each) => drawElement(each, block, desk)),
   rich_text: (block, desk) => richText(block, desk.names),
   markdown: (block) => (block.nodes ?? []).map(markdownNode),
-  image: (block, desk) => [block.title ? element("p", {}, textNodes(block.title, desk)) : null, image(block)],
+  image: (block, desk) => [block.title ? element("p", {}, textNodes(block.title, desk)) : null, image(block, desk)],
   divider: () => element("hr"),
   input: (block, desk) => field(block, desk),
 };
@@ -48,11 +49,14 @@ function markdownNode(node) {
   return element(MARKDOWN_TAGS.has(node.tag) ? node.tag : "span", {}, children);
 }
 
-// The page loads nothing from elsewhere, so a picture is shown by its words.
-const image = (picture) => element("span", { className: "image", role: "img", "aria-label": picture.alt_text }, picture.alt_text);
+// The page loads nothing from elsewhere, so a picture that is no file of the app's is shown by its words.
+function image({ slack_file: file, alt_text: words }, desk) {
+  if (file?.id) return picture(file.id, words, desk.names);
+  return element("span", { className: "image", role: "img", "aria-label": words }, words);
+}
 
 function drawElement(part, block, desk) {
-  if (part.type === "image") return image(part);
+  if (part.type === "image") return image(part, desk);
   const act = acting(part, block, desk);
   if (part.type === "feedback_buttons") return feedback(part, act, desk.verdict);
   if (part.type === "button" || part.type === "icon_button") {

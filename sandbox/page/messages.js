@@ -1,6 +1,7 @@
 // Messages in a channel or a thread.
 import { drawBlocks } from "./blocks.js";
 import { element } from "./dom.js";
+import { files } from "./files.js";
 import { readAll } from "./filled_in.js";
 import { opensMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -35,7 +36,7 @@ function drawMessage(message, page, inThread) {
     element("strong", {}, member.name), badge(member),
     element("time", { dateTime: dateOf(message.ts).toISOString() }, TIME.format(dateOf(message.ts))));
   const body = element("div", { className: "body" },
-    message.ephemeral ? element("p", { className: "only-you" }, "Only visible to you") : null, head, content(message, page),
+    message.ephemeral ? element("p", { className: "only-you" }, "Only visible to you") : null, head, content(message, page), files(message.files, page.names),
     message.edited ? element("span", { className: "edited" }, "(edited)") : null,
     inThread ? null : [threadLine(message, page), statusLine(message, page)]);
   const classes = `message${message.ephemeral ? " ephemeral" : ""}`;
@@ -48,6 +49,7 @@ function badge(member) {
 }
 
 function content(message, page) {
+  if (!message.blocks && !message.text) return null;
   if (!message.blocks) return element("p", { className: "words" }, mrkdwn(message.text, page.names, page.member(message.user).is_bot));
   const inputs = [];
   const act = (block, part, chosen) => page.act({ channel: page.channel.id, ts: message.ts }, block, part, chosen, readAll(inputs));

@@ -36,6 +36,7 @@ class Page {
     this.byMember = Object.fromEntries(state.members.map((member) => [member.id, member]));
     this.channels = Object.fromEntries(state.channels.map((channel) => [channel.id, channel]));
     this.names = {
+      me: state.me.id,
       members: Object.fromEntries(state.members.map((member) => [member.id, member.name])),
       channels: Object.fromEntries(state.channels.map((channel) => [channel.id, channel.name])),
       groups: state.groups,

@@ -82,7 +82,9 @@ def test_case_studies_alike_in_context_come_first(assistant: Assistant) -> None:
 def test_an_example_that_no_case_study_has_whole_leads_to_the_nearest_and_says_so(assistant: Assistant) -> None:
     answer = assistant.answer("has any coastal trust worked on oral language?")
     assert NO_CASE in answer.caveats
+    assert answer.outcome is Outcome.PARTIAL
     assert [study.place for study in answer.case_studies] == ["Cornwall", "Bournemouth (coastal)"]
     found = assistant.answer("has any partnership worked on attendance in York?")
     assert NO_CASE not in found.caveats
+    assert found.outcome is Outcome.ANSWERED
     assert found.case_studies[0].document == "case_studies/york-huntington-attendance.md"

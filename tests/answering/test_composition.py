@@ -80,6 +80,13 @@ def test_a_case_study_that_is_asked_for_is_told_in_its_own_order(assistant: Assi
     assert sections == sorted(sections, key=order.index)
 
 
+def test_advice_does_not_begin_with_when_it_was_published(assistant: Assistant) -> None:
+    answer = assistant.answer("How should teaching assistants be deployed?")
+    assert answer.statements[0].text.startswith("1. Give every pupil access to high-quality teaching.")
+    asked = assistant.answer("When was the guidance on teaching assistants published?")
+    assert "26 March 2025" in asked.statements[0].text
+
+
 def test_advice_comes_before_an_example_of_it(assistant: Assistant) -> None:
     answer = assistant.answer("what shd an attendance lead ask in the first meeting")
     assert answer.citations[0].document == "guidance/supporting-school-attendance.md"

@@ -37,7 +37,8 @@ def test_documents_are_due_two_years_after_their_review_or_else_their_publicatio
         session.execute(update(Document).where(Document.title == "g").values(status="draft"))
     reply = ReplyToRead(1, "Does it help?", "Yes.", dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     waiting = Curation(catalogue, lambda _actor: [reply], lambda: NOW).waiting(CURATOR)
-    assert [document.title for document in waiting.due] == ["f", "a", "d"]
+    assert [document.title for document in waiting.due] == ["a", "d"]
+    assert [document.title for document in waiting.undated] == ["f"]
     assert [document.title for document in waiting.drafts] == ["g"]
     assert waiting.replies == (reply,)
     with pytest.raises(NotAllowed, match="Only curators"):

@@ -311,27 +311,6 @@ def test_a_locked_table_is_waited_for(desk: Desk, database_url: str) -> None:
     other.close()
 
 
-# Questions from elsewhere
-
-
-def test_questions_asked_elsewhere_are_stored_redacted_and_not_answered(
-    desk: Desk, database: Database, assistant: EchoAssistant
-) -> None:
-    rows = [replace(ASKED, event_key=f"import:{number}", door="import") for number in range(3)]
-    rows[1] = replace(rows[1], text="Reading? Ask tom@school.example")
-    rows[2] = replace(CONCERN, event_key="import:2")
-    imported = desk.import_questions(rows)
-    assert (imported.added, imported.known, imported.withheld) == (3, 0, 1)
-    again = desk.import_questions(rows)
-    assert (again.added, again.known) == (0, 3)
-    stored = _rows(database)
-    assert [row.status for row in stored] == ["imported"] * 3
-    assert stored[1].text is not None
-    assert "tom@" not in stored[1].text
-    assert list(desk.recover()) == []
-    assert assistant.asked == []
-
-
 def test_an_answer_of_another_shape_is_left_out_of_the_history(
     desk: Desk, database: Database, assistant: EchoAssistant
 ) -> None:

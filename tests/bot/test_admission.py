@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fakes import EchoAssistant
 from local_slack import AMINA, AMINAS, BEN, SCHOOLS, LocalSlack, wait_for
-from running_bot import running_bot
+from running_bot import SIGNATURES, running_bot
 from sqlalchemy import select
 
 from answering.desk import Desk
@@ -64,6 +64,6 @@ def test_where_slack_does_not_say_who_somebody_is_nobody_waits_or_is_turned_away
     answer = slack.answer(SCHOOLS, ts)
     slack.settle()
     assert all(envelope["acked_at"] - envelope["sent_at"] < 2.5 for envelope in slack.ask("envelopes"))
-    value = f"helpful:{answer['metadata']['event_payload']['question']}"
+    value = SIGNATURES.signed("feedback", f"helpful:{answer['metadata']['event_payload']['question']}")
     slack.control("action", user=AMINA, channel=SCHOOLS, ts=answer["ts"], action_id="feedback", value=value)
     assert _kept(log, Feedback) == 1

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from fakes import EchoAssistant
 from local_slack import AMINA, AMINAS, BEN, BOT, GENERAL, SCHOOLS, LocalSlack, wait_for
-from running_bot import running_bot
+from running_bot import SIGNATURES, running_bot
 from sqlalchemy import select
 
 from answering.case_query import CaseQuery
@@ -156,12 +156,12 @@ def test_pages_are_turned_in_place_and_altered_values_get_a_plain_sentence(slack
     slack.click(AMINA, second, EARLIER)
     slack.whispered(AMINA, "1–3 of 5 shown")
     # Altered or replayed: a page that is not there is the last one, anything else a sentence.
-    slack.click(AMINA, first, MORE, value=written(CaseQuery(phase="early years"), 90_000))
+    slack.click(AMINA, first, MORE, value=_signed(MORE, CaseQuery(phase="early years"), 90_000))
     slack.whispered(AMINA, "4–5 of 5 shown")
     for value in ("", "{}", '{"words":7}', "x" * 1_900):
-        slack.click(AMINA, first, EARLIER, value=value, replayed=True)
+        slack.click(AMINA, first, EARLIER, value=SIGNATURES.signed(EARLIER, value), replayed=True)
         slack.whispered(AMINA, ALTERED)
-    slack.click(AMINA, first, MORE, value=written(CaseQuery("x", region="Narnia"), 0), replayed=True)
+    slack.click(AMINA, first, MORE, value=_signed(MORE, CaseQuery("x", region="Narnia"), 0), replayed=True)
     slack.whispered(AMINA, "no region 'Narnia'")
 
 
@@ -202,18 +202,22 @@ def test_what_could_not_be_shared_may_be_shared_again(slack: LocalSlack) -> None
     assert len(_posted(slack, SCHOOLS)) == 1
 
 
+def _signed(action: str, query: CaseQuery, offset: int) -> str:
+    return SIGNATURES.signed(action, written(query, offset))
+
+
 def test_a_page_cannot_be_shared_into_direct_messages_or_once_it_is_gone(slack: LocalSlack) -> None:
     slack.shortcut(AMINA, "find_cases")
     slack.submit(slack.window(AMINA, "find_cases"), {"challenge": {"challenge": {"value": "persistent absence"}}})
     (found,) = wait_for(lambda: _posted(slack, AMINAS))
     value = _actions(found)[AGAIN]
-    slack.click(AMINA, found, SHARE, value=value, replayed=True)
+    slack.click(AMINA, found, SHARE, value=SIGNATURES.signed(SHARE, SIGNATURES.read(AGAIN, value)), replayed=True)
     wait_for(lambda: NOT_SHARED["direct"] in _heard(slack, AMINA))
     slack.command(BEN, SCHOOLS, "/case-studies", "attendance of disadvantaged pupils")
     private = slack.whispered(BEN, YORK)
-    slack.click(BEN, private, SHARE, value=written(CaseQuery("boys' handwriting"), 0), replayed=True)
+    slack.click(BEN, private, SHARE, value=_signed(SHARE, CaseQuery("boys' handwriting"), 0), replayed=True)
     slack.whispered(BEN, NOT_SHARED["gone"])
-    slack.click(BEN, private, SHARE, value="{", replayed=True)
+    slack.click(BEN, private, SHARE, value=SIGNATURES.signed(SHARE, "{"), replayed=True)
     slack.whispered(BEN, ALTERED)
     assert _posted(slack, SCHOOLS) == []
 

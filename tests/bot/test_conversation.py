@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fakes import EchoAssistant
 from local_slack import AMINA, AMINAS, BEN, BOT, CERYS, SCHOOLS, LocalSlack, local_slack, wait_for
-from running_bot import running_bot
+from running_bot import SIGNATURES, running_bot
 from slack_sdk import WebClient
 from sqlalchemy import select
 
@@ -260,7 +260,12 @@ def test_markup_in_a_question_comes_back_inert(slack: LocalSlack, foreign: str) 
 
 @pytest.mark.usefixtures("bot")
 def test_a_button_of_an_older_message_gets_a_word(slack: LocalSlack) -> None:
-    button = {"type": "button", "action_id": "old", "text": {"type": "plain_text", "text": "Old"}, "value": "1"}
+    button = {
+        "type": "button",
+        "action_id": "old",
+        "text": {"type": "plain_text", "text": "Old"},
+        "value": SIGNATURES.signed("old", "1"),
+    }
     posting = WebClient(slack.bot_token, base_url=slack.api)
     ts = posting.chat_postMessage(channel=SCHOOLS, text="x", blocks=[{"type": "actions", "elements": [button]}])["ts"]
     slack.control("action", user=AMINA, channel=SCHOOLS, ts=ts, action_id="old")

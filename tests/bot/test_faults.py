@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from fakes import BrokenAssistant, EchoAssistant, SlowAssistant
 from local_slack import AMINA, AMINAS, BEN, CASES, SCHOOLS, LocalSlack, wait_for
-from running_bot import running_bot
+from running_bot import SIGNATURES, running_bot
 from sqlalchemy import select
 
 from answering.desk import Desk, Finished
@@ -173,9 +173,10 @@ def test_feedback_that_cannot_be_stored_is_said_to_be_lost(
 ) -> None:
     with running_bot(slack, log, assistant, sweep_every=60):
         answer = slack.answer(SCHOOLS, slack.say(AMINA, SCHOOLS, ASKED))
+        value = SIGNATURES.signed("feedback", "helpful:1")
         lock = sqlite3.connect(log.name, isolation_level=None)
         lock.execute("BEGIN IMMEDIATE")
-        slack.control("action", user=BEN, channel=SCHOOLS, ts=answer["ts"], action_id="feedback", value="helpful:1")
+        slack.control("action", user=BEN, channel=SCHOOLS, ts=answer["ts"], action_id="feedback", value=value)
         (told,) = wait_for(lambda: slack.ask("ephemeral", user=BEN))
         lock.close()
     assert "could not be recorded" in told["text"]

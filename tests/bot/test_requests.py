@@ -12,17 +12,21 @@ from typing import Any
 import pytest
 from fakes import LearningAssistant
 from local_slack import AMINA, AMINAS, BEN, CERYS, DEV, DEVS, LEADS_ONLY, SCHOOLS, LocalSlack, wait_for
-from running_bot import build_requests, running_bot
+from running_bot import SIGNATURES, build_requests, running_bot
 from slack_sdk import WebClient
 from sqlalchemy import select, update
 
 from answering.desk import SAFEGUARDING, Desk
 from answering.incoming import Incoming
+from answering.kept_answers import GONE
 from answering.requests import REPLIED_BY_ANOTHER, REQUEST_GONE, WITH_A_PERSON, Requests
 from bot.blocks.requests import request_buttons
 from bot.directory import Policy
-from bot.listeners.requests import ASKED, ASKED_LATER, NO_HELP_CHANNEL, NOT_OPENED, NOT_RECORDED, WATCHING
+from bot.faults import NOT_RECORDED
+from bot.listeners.requests import ASKED, ASKED_LATER, NO_HELP_CHANNEL, WATCHING
+from bot.listeners.requests import NOT_RECORDED as REPLY_NOT_RECORDED
 from bot.once import ELSEWHERE
+from bot.windows import NOT_OPENED
 from database.engine import Database
 from database.models import CatalogueVersion, Question, Request
 from insights.personal_data import PersonalData
@@ -156,7 +160,12 @@ def test_staff_who_are_no_helpers_can_neither_open_nor_submit_by_altered_values(
     assert "can do this" in wait_for(lambda: slack.ask("messages", channel=DEVS))[0]["text"]
     assert slack.ask("views", user=DEV) == []
     own = slack.answer(SCHOOLS, slack.say(DEV, SCHOOLS, "@Evidence Desk does it help?"))
-    verdict = {"channel": SCHOOLS, "ts": own["ts"], "action_id": "feedback", "value": "unhelpful:2"}
+    verdict = {
+        "channel": SCHOOLS,
+        "ts": own["ts"],
+        "action_id": "feedback",
+        "value": SIGNATURES.signed("feedback", "unhelpful:2"),
+    }
     slack.control("action", user=DEV, **verdict)
     (window,) = wait_for(lambda: slack.ask("views", user=DEV))
     content = {name: value for name, value in _window(slack, CERYS, help_message).items() if name != "id"}
@@ -164,12 +173,13 @@ def test_staff_who_are_no_helpers_can_neither_open_nor_submit_by_altered_values(
     refused = _submit(slack, window, "I decide.")
     assert "can do this" in refused["errors"]["reply"]
     for altered in ("9", "x", "1; DROP", "9" * 40):
-        _press(slack, CERYS, help_message, "resolve_request", value=altered)
-        client.views_update(view_id=window["id"], view=content | {"private_metadata": altered})
+        _press(slack, CERYS, help_message, "resolve_request", value=SIGNATURES.signed("resolve_request", altered))
+        signed = SIGNATURES.signed("resolve_request", altered)
+        client.views_update(view_id=window["id"], view=content | {"private_metadata": signed})
         assert "errors" in _submit(slack, window, "I decide.")
-    assert _told(slack, CERYS, 4) == REQUEST_GONE
-    _press(slack, DEV, own, "ask_person", value="1")
-    _press(slack, DEV, own, "tell_me_when", value="1")
+    assert (_told(slack, CERYS, 1), _told(slack, CERYS, 4)) == (REQUEST_GONE, GONE)
+    _press(slack, DEV, own, "ask_person", value=SIGNATURES.signed("ask_person", "1"))
+    _press(slack, DEV, own, "tell_me_when", value=SIGNATURES.signed("tell_me_when", "1"))
     assert "only they can do this" in _told(slack, DEV, 2)
     assert [(row.status, row.reply, row.kind) for row in _rows(log)] == [("open", None, "person")]
     assert answer["thread_ts"]
@@ -294,7 +304,7 @@ def test_without_a_help_channel_nobody_is_offered_to_ask_a_person(
     answer = _ask(slack)
     assert "ask_person" not in json.dumps(answer["blocks"])
     assert "tell_me_when" in json.dumps(answer["blocks"])
-    older = client.chat_postMessage(channel=SCHOOLS, text="x", blocks=[request_buttons(1, True)])
+    older = client.chat_postMessage(channel=SCHOOLS, text="x", blocks=SIGNATURES.drawn([request_buttons(1, True)]))
     _press(slack, AMINA, {"channel": SCHOOLS, "ts": older["ts"]}, "ask_person")
     assert _told(slack, AMINA) == NO_HELP_CHANNEL
     assert _rows(log) == []
@@ -329,7 +339,7 @@ def test_what_cannot_be_stored_is_said_to_be_lost(slack: LocalSlack, log: Databa
     lock = sqlite3.connect(log.name, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     slack.control("settings", ack_seconds=10.0)
-    assert _submit(slack, view, "Yes.") == {"errors": {"reply": NOT_RECORDED}}
+    assert _submit(slack, view, "Yes.") == {"errors": {"reply": REPLY_NOT_RECORDED}}
     _press(slack, AMINA, answer, "tell_me_when")
     assert _told(slack, AMINA, 2) == NOT_RECORDED
     lock.close()

@@ -1,4 +1,8 @@
-"""Every action, window, command and shortcut, replayed by who may not, with values altered: refused, and visibly so."""
+"""Every action, window, command and shortcut, replayed by who may not, with values altered: refused, and visibly so.
+
+The values are signed here as if somebody had found them on buttons of their own: what is refused is refused by right,
+not for want of a signature. That an altered value is not even read is in tests/bot/test_signatures.py.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,9 @@ from typing import Any, ClassVar
 import pytest
 from doors import command, press
 from fakes import NEAR, SuggestingAssistant
+from leads_fakes import KeptChallenges, challenge
 from local_slack import AMINA, BEN, CERYS, DEV, DEVS, GENERAL, GITA, GITAS, LEADS_ONLY, SCHOOLS, LocalSlack, wait_for
-from running_bot import PSEUDONYMS, running_bot
+from running_bot import PSEUDONYMS, SIGNATURES, Leads, running_bot
 from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
 from sqlalchemy import select
@@ -24,6 +29,7 @@ from answering.channels import ChannelSettings
 from bot.admission import REFUSAL
 from bot.blocks.case_values import written
 from bot.blocks.case_window import search_window
+from bot.blocks.challenge_forms import acted_form, merge_form, need_form, rename_form, split_form
 from bot.blocks.channel_settings import settings_window
 from bot.blocks.feedback import reason_window
 from bot.blocks.my_data import details_window
@@ -31,7 +37,7 @@ from bot.directory import Policy
 from bot.listeners.leftovers import NOT_OURS
 from database.engine import Database
 from database.models import Base, Request
-from insights.question_log import NewQuestion, QuestionLog
+from insights.challenge import Need
 from people.actors import Appointed
 from people.members import MemberSettings
 from retrieval.search import Filters
@@ -44,14 +50,22 @@ PLANTED = (
     "tapirword",
     "elandword",
     "okapiword",
-)  # three questions, a reply, a lead's report
+)  # three questions, a reply, a challenge that leads see
 GARBAGE = ("", "abc", "-1", "9" * 30, "1:99", "<!channel>", "²", "999")
 ROWS = ("1", "2", "3")  # ids of Amina's private questions; the first two are requests' as well
 NUMBERS = (*ROWS, *GARBAGE)
 VERDICTS = (*(f"{verdict}:{number}" for verdict in ("helpful", "unhelpful") for number in NUMBERS), "king:1", *GARBAGE)
 PAGES = (written(CaseQuery(words="reading"), 0), '{"words":"x","offset":-1}', '{"channel":"C06LEADS"}', *GARBAGE)
 OWN = ("1", "abc")  # of buttons that carry nothing
-AT_HOME = ("home_ask", "home_question", "home_open", "find_cases", "lead_report", "curator_review", "reply_seen_to")
+THEMES = ("1:1", "1:2", "2:1", *NUMBERS)
+AT_HOME = (
+    *("home_ask", "home_question", "home_open", "find_cases", "lead_report", "challenge_open"),
+    *("curator_review", "reply_seen_to"),
+)
+EDITS = tuple(
+    f"challenge_{each}"
+    for each in "open brief rename merge split parts hide show pin unpin acted need take_back".split()
+)
 ABOUT_ME = ("my_details", "what_is_kept", "delete_mine")
 ANYTHING = ".*"
 
@@ -61,6 +75,7 @@ ACTIONS: dict[str, Sequence[str]] = {
     **dict.fromkeys(("ask_person", "tell_me_when", "resolve_request", "home_open", "reply_seen_to"), NUMBERS),
     r"next_question:\d+": (*(f"{number}:0" for number in ROWS), *GARBAGE),
     "feedback": VERDICTS,
+    **dict.fromkeys(EDITS, THEMES),
     **dict.fromkeys(("cases_again", "cases_earlier", "cases_more", "cases_share"), PAGES),
     **dict.fromkeys(("home_ask", "home_question", "find_cases", "lead_report", "curator_review", *ABOUT_ME), OWN),
     ANYTHING: NUMBERS,
@@ -68,6 +83,11 @@ ACTIONS: dict[str, Sequence[str]] = {
 WINDOWS: dict[str, tuple[Sequence[str], dict[str, str]]] = {
     "feedback_reason": (NUMBERS, {"comment": "x"}),
     "resolve_request": (NUMBERS, {"reply": "I decide."}),
+    "challenge_rename": (("1:okapiword", *THEMES), {"name": "Mine"}),
+    "challenge_merge": (THEMES, {"into": "1"}),
+    "challenge_split": (("1:2:state-2", *THEMES), {}),
+    "challenge_acted": (THEMES, {"what": "x"}),
+    "challenge_need": (THEMES, {"place": "x", "note": "x"}),
     "channel_settings": ((SCHOOLS, LEADS_ONLY, *GARBAGE), {}),
     "find_cases": ((SCHOOLS, LEADS_ONLY, *GARBAGE), {"words": "reading"}),
     "my_details_window": (NUMBERS, {}),
@@ -111,17 +131,16 @@ class Assistant(SuggestingAssistant):
 def planted(slack: LocalSlack, log: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """What others may not see: Amina's private questions, a reply for curators and a report for leads."""
     monkeypatch.setattr("bot.app.AsyncApp", WatchedApp)
-    month = dt.datetime.now(dt.UTC).replace(day=1) - dt.timedelta(days=10)
-    with running_bot(slack, log, Assistant(), policy=POLICY, sweep_every=60.0):
+    needs = (Need(1, "x", "x", "x", dt.datetime.now(dt.UTC)),)
+    kept = KeptChallenges(challenge(1, "okapiword", needs=needs), challenge(2, "x", is_hidden=True, is_pinned=True))
+    before = dict(kept.all)
+    with running_bot(slack, log, Assistant(), policy=POLICY, sweep_every=60.0, leads=Leads(kept)):
         for number, word in enumerate(PLANTED[:3], start=1):
             command(slack, AMINA, SCHOOLS, f"does {word} help?")
             answer = slack.whispered(AMINA, word)
             if number > 1:
                 press(slack, AMINA, answer, "ask_person")
                 wait_for(lambda wanted=number: len(slack.ask("messages", channel=LEADS_ONLY)) == wanted - 1)
-        for number in range(5):
-            new = NewQuestion(f"o-{number}", "direct", "okapiword", f"asker-{number}", "answered", "not_found", month)
-            QuestionLog(log).receive(new)
         windows = []
         for message in slack.ask("messages", channel=LEADS_ONLY):
             press(slack, CERYS, message, "resolve_request")
@@ -130,6 +149,8 @@ def planted(slack: LocalSlack, log: Database, monkeypatch: pytest.MonkeyPatch) -
         wait_for(lambda: _rows(log)[Request.__tablename__][(1,)]["told_at"])
         slack.settle()
         yield windows[1]
+        slack.settle()
+        assert kept.all == before
 
 
 def _rows(log: Database) -> dict[str, dict[tuple[Any, ...], dict[str, Any]]]:
@@ -183,6 +204,11 @@ class Replays:
         self.views = {
             "feedback_reason": reason_window(1),
             "resolve_request": content | {"blocks": [each for each in content["blocks"] if each["type"] == "input"]},
+            "challenge_rename": rename_form(challenge(1, "x")),
+            "challenge_merge": merge_form(challenge(2, "x"), [challenge(1, "x")]),
+            "challenge_split": split_form(1, 2, ("x", "y"), "state-2"),
+            "challenge_acted": acted_form(challenge(1, "x")),
+            "challenge_need": need_form(challenge(1, "x")),
             "channel_settings": settings_window(SCHOOLS, ChannelSettings()),
             "find_cases": search_window(CaseChoices((), (), (), ())),
             "my_details_window": details_window(MemberSettings()),
@@ -194,7 +220,8 @@ class Replays:
         wait_for(lambda: slack.home(user))
         for pattern, values in ACTIONS.items():
             action = pattern.replace(r"\d+", "0").replace(ANYTHING, "no_such_action")
-            for value in some(values):
+            for altered in some(values):
+                value = SIGNATURES.signed(action, altered)
                 self._visibly(slack.click, user, self.message, action, value=value, replayed=True)
                 if action in (*AT_HOME, *ABOUT_ME):
                     self._visibly(slack.home_action, user, action, value=value, replayed=True)
@@ -214,7 +241,8 @@ class Replays:
         opened = self.client.views_open(trigger_id=WatchedApp.triggers[user], view=self.views[window])
         view = {"id": opened["view"]["id"]}
         before = _shown(slack, user)
-        answer = slack.submit(view, filled_in, private_metadata=value)
+        signed = SIGNATURES.signed(window, value)
+        answer = slack.submit(view, filled_in, private_metadata=signed)
         assert "failed" not in answer, (window, value)
         if "errors" in answer:
             assert all(answer["errors"].values())

@@ -11,7 +11,7 @@ import pytest
 from doors import command, in_channel, press, pressable, stored, whispered
 from fakes import SuggestingAssistant
 from local_slack import AMINA, AMINAS, BEN, SCHOOLS, LocalSlack, wait_for
-from running_bot import PSEUDONYMS, running_bot
+from running_bot import PSEUDONYMS, SIGNATURES, running_bot
 from slack_sdk import WebClient
 
 from answering.kept_answers import GONE, NOT_YOURS
@@ -157,7 +157,13 @@ def test_in_direct_messages_everything_stays_there(slack: LocalSlack, log: Datab
 
 @pytest.mark.usefixtures("bot")
 def test_sharing_from_direct_messages_says_that_there_is_no_channel(slack: LocalSlack) -> None:
-    button = {"type": "button", "action_id": "share_answer", "text": {"type": "plain_text", "text": "x"}, "value": "1"}
+    value = SIGNATURES.signed("share_answer", "1")
+    button = {
+        "type": "button",
+        "action_id": "share_answer",
+        "text": {"type": "plain_text", "text": "x"},
+        "value": value,
+    }
     posting = WebClient(slack.bot_token, base_url=slack.api)
     posting.chat_postMessage(channel=AMINAS, text="x", blocks=[{"type": "actions", "elements": [button]}])
     press(slack, AMINA, in_channel(slack, AMINAS), "share_answer")

@@ -1,5 +1,6 @@
 """The command as a person runs it: answers, files of questions, ingests, imports, and one plain line for a fault."""
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -144,19 +145,37 @@ def test_imported_questions_make_themes_once(library: Library, encoder: Encoder,
     documents = tmp_path / "documents"
     documents.mkdir()
     (documents / "a.md").write_text("---\ntitle: Attendance\nkind: guidance\n---\nAttendance matters.\n")
-    asked = ["How do we improve attendance?", "what works for attendance", "raise attendance", "attendance ideas"]
-    rows = [{"question": text, "asker": f"U{number}"} for number, text in enumerate([*asked, "parking"])]
     file = tmp_path / "asked.jsonl"
-    file.write_text("\n".join([*(json.dumps(row) for row in rows), "broken"]))
+    file.write_text("\n".join([*map(json.dumps, _asked_last_month()), "broken"]))
     settings = {"DOCUMENTS_DIR": str(documents), "MIN_ASKERS": "3"}
     first = evidence(own, "questions", "import", str(file), **settings)
-    assert (first.returncode, "5 added" in first.stdout) == (1, True)
-    assert "asked.jsonl, line 6" in first.stderr
-    assert "0 added, 5 known" in evidence(own, "questions", "import", str(file), **settings).stdout
-    themes = json.loads(evidence(own, "themes", "--json", **settings).stdout)
-    assert [(theme["label"].split(",")[0], theme["questions"]) for theme in themes] == [("attendance", 4)]
-    settings["MIN_ASKERS"] = "5"
-    assert json.loads(evidence(own, "themes", "--json", **settings).stdout)[0]["label"] is None
+    assert (first.returncode, "9 added" in first.stdout) == (1, True)
+    assert "asked.jsonl, line 10" in first.stderr
+    assert "0 added, 9 known" in evidence(own, "questions", "import", str(file), **settings).stdout
+    found = json.loads(evidence(own, "themes", "--json", **settings).stdout)
+    (theme,) = found["themes"]
+    assert ("attendance" in theme["label"], theme["periods"][0]["questions"]) == (True, 5)
+    assert theme["periods"][0]["breakdowns"]["region"]["cells"] == []  # four, and one of elsewhere
+    assert "Hartlepool" not in json.dumps(found)
+    assert "attendance" in evidence(own, "themes", "--anew", "--since", "90d", **settings).stdout
+    table = own / "challenges.csv"
+    assert f"rows written to {table}" in evidence(own, "themes", "--out", str(table), **settings).stdout
+    assert '"theme","name","period"' in table.read_text(encoding="utf-8-sig")
+    nowhere = evidence(own, "themes", "--region", "Narnia", **settings)
+    assert (nowhere.returncode, "there are: East Midlands" in nowhere.stderr) == (2, True)
+
+
+def _asked_last_month() -> list[dict[str, str]]:
+    about = ["How do we improve attendance?", "what works for attendance", "raise attendance", "attendance ideas"]
+    asked = [*about, "attendance in our school", "parking", "parking permits", "where do I park", "car parking"]
+    day = (dt.datetime.now(dt.UTC).replace(day=1) - dt.timedelta(days=10)).date().isoformat()
+    rows = [{"question": text, "asker": f"U{number}", "asked_at": day} for number, text in enumerate(asked)]
+    for row, region in zip(rows, ["London"] * 4 + ["North East"], strict=False):
+        row["region"] = region
+    for row in rows[5:]:
+        row["asker"] = f"U{rows.index(row) % 2}"  # two people
+    rows[4]["place"] = "Hartlepool"
+    return rows
 
 
 def test_a_recorded_conversation_understands_follow_ups(home: Path) -> None:

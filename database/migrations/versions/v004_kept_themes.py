@@ -20,6 +20,7 @@ def upgrade() -> None:
     _make_members()
     _make_edits()
     _make_publications()
+    _make_published_questions()
     _make_question_vectors()
 
 
@@ -89,6 +90,25 @@ def _make_publications() -> None:
         sa.UniqueConstraint("theme_id", "first_month", name="uq_publication_theme_id_first_month"),
     )
     op.create_index("ix_publication_theme_id", "publication", ["theme_id"], unique=False)
+
+
+def _make_published_questions() -> None:
+    op.create_table(
+        "published_question",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("publication_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["publication_id"],
+            ["publication.id"],
+            name="fk_published_question_publication_id",
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name="fk_published_question_question_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("question_id", name="pk_published_question"),
+    )
+    op.create_index("ix_published_question_publication_id", "published_question", ["publication_id"], unique=False)
 
 
 def _make_question_vectors() -> None:

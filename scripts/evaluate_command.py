@@ -1,0 +1,60 @@
+"""`evidence evaluate`: question files, collections and labelled texts, scored at the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scripts.evaluate import MODES, evaluate_file, evaluate_folder, show_ablation, show_collection, show_questions
+from scripts.opening import out, print_json, ready_library
+from scripts.settings import load_settings
+from scripts.theme_evaluation import evaluate_themes, read_lines, show_themes_scores
+from scripts.wiring import open_encoder
+
+
+def evaluate(
+    source: Annotated[
+        Path, typer.Argument(help="A question file, a folder with corpus, queries and qrels, or labelled texts.")
+    ],
+    as_json_: Annotated[bool, typer.Option("--json")] = False,
+    run: Annotated[Path | None, typer.Option(help="Write the ranking as a TREC run.")] = None,
+    mode: Annotated[str, typer.Option(help="fused, dense or keywords.")] = "fused",
+    ablation: Annotated[bool, typer.Option("--ablation", help="Score the search step by step as well.")] = False,
+    themes: Annotated[bool, typer.Option("--themes", help="Find themes in lines with text and label.")] = False,
+    themes_out: Annotated[Path | None, typer.Option("--out", help="With --themes: write each line's theme.")] = None,
+) -> None:
+    """Score finding, answering and abstaining, or finding themes."""
+    if mode not in MODES:
+        raise typer.BadParameter(f"--mode: {mode!r} should be one of {', '.join(MODES)}")
+    if themes:
+        _themes(source, themes_out, as_json_=as_json_)
+        return
+    if themes_out is not None:
+        raise typer.BadParameter("--out: only with --themes")
+    chosen = next(known for known in MODES if known == mode)
+    if source.is_dir():
+        values = evaluate_folder(load_settings(), source, chosen, run, lambda _done, _all: None, ablation)
+    else:
+        values = evaluate_file(ready_library(), source, chosen, run, ablation)
+    if as_json_:
+        print_json(values)
+    else:
+        _show(values, source, mode)
+
+
+def _show(values: dict[str, Any], source: Path, mode: str) -> None:
+    if source.is_dir():
+        show_collection(out, values, source.name, mode)
+    else:
+        show_questions(out, values, source.name)
+    show_ablation(out, values)
+
+
+def _themes(source: Path, written: Path | None, *, as_json_: bool) -> None:
+    values = evaluate_themes(read_lines(source), open_encoder(load_settings()), written)
+    if as_json_:
+        print_json(values)
+    else:
+        show_themes_scores(out, values, source.name)
