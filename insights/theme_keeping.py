@@ -22,14 +22,14 @@ from insights.counted_questions import (
     near_duplicates,
     new_candidates,
 )
-from insights.kept_themes import hold_themes, read_themes, roots_of, shape_now
+from insights.kept_themes import read_themes
 from insights.question_log import utc_now
 from insights.question_vectors import QuestionVectors
-from insights.theme_assignment import in_roots, nearest_places, open_centres
+from insights.theme_assignment import nearest_places, open_centres
 from insights.theme_matching import Numbers
 from insights.theme_plan import Plan, known_centres, plan_themes
 from insights.theme_rounds import ThemeRounds
-from insights.theme_writing import Draft, Label, LabelsOf, put_places, with_vectors, write_draft
+from insights.theme_writing import Draft, Label, LabelsOf, place_new, with_vectors, write_draft
 from retrieval.encoder import Encoder, Matrix
 
 _TRIES = 10
@@ -117,10 +117,7 @@ class ThemeKeeping:
         with self._database.read() as session:
             centres = open_centres(session, self._vectors.encoder, self._dimensions)
         places = nearest_places([questions[row] for row in once], vectors[once], centres)
-        with self._database.write() as session:
-            hold_themes(self._database, session)
-            now = roots_of(dict(shape_now(session)))  # a theme may have been merged or deleted meanwhile
-            put_places(self._database, session, in_roots(places, now))
+        place_new(self._database, places)
         return len(places)
 
     def _first_said(self, questions: Sequence[CountedQuestion], vectors: Matrix) -> Numbers:

@@ -22,6 +22,7 @@ from themed import (
 
 from database.engine import Database
 from database.models import QuestionVector, Theme, ThemeMember
+from insights import theme_writing
 from insights.personal_data import PersonalData
 from insights.question_log import QuestionLog
 from insights.theme_keeping import Found, ThemeKeeping, ThemesChanging
@@ -89,3 +90,32 @@ def test_edits_without_end_give_up_with_a_sentence_and_write_nothing(log: Questi
     with pytest.raises(ThemesChanging, match="next round"):
         ThemeKeeping(database, TopicEncoder(), average_link, labels, lambda: NOW).recompute()  # type: ignore[arg-type]
     assert count(database, ThemeMember) == 0
+
+
+def test_very_many_new_questions_are_placed_in_portions(
+    log: QuestionLog, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("insights.theme_writing._AT_ONCE", 5)
+    ask(log, *about("aa", 12), *about("bb", 9), "zz alone")
+    assert keeping(database).recompute() == Found(22, 2, 2, 1)
+    assert sorted(map(sorted, topics(database).values())) == [["aa"], ["bb"], ["zz"]]
+    assert len(places(database)) == 22
+
+
+def test_who_is_deleted_between_two_portions_leaves_no_word_in_a_label(
+    log: QuestionLog, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(log, *about("aa", 12))
+    ask(log, *[f"aa zebra {number}" for number in range(30)], asker="them")
+    place_new = theme_writing.place_new
+
+    def erasing(*given: object) -> None:
+        PersonalData(database).erase("them")
+        place_new(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("insights.theme_writing._AT_ONCE", 5)
+    monkeypatch.setattr("insights.theme_writing.place_new", erasing)
+    assert keeping(database).recompute().questions == 12
+    with database.read() as session:
+        assert "zebra" not in repr(session.execute(select(Theme.label, Theme.terms)).all())
+    assert len(places(database)) == count(database, ThemeMember) == 12
