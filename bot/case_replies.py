@@ -40,26 +40,28 @@ class CaseReplies:
         self._inserts = parts.inserts
         self._answers = parts.answers
 
-    async def record(self, query: CaseQuery, user: str, door: str) -> str | None:
-        """Count a search in words among the questions; give a note where that failed."""
+    async def searched(self, query: CaseQuery, user: str, door: str) -> Draw:
+        """Search for what was just asked, once what is personal in it was taken out, and count it as a question."""
+        redacted = await in_turn(self._answers, self._services.cases.redacted, query)
+        page = None if redacted is None else await self.page(redacted, 0)
+        outcome = ("answered" if page.matches else "not_found") if isinstance(page, CasePage) else None
+        note = await self._record(query, user, door, outcome)
+        if page is None:
+            return lambda _shareable: sentence(SAFEGUARDING)
+        if isinstance(page, Message):
+            return lambda _shareable: page
+        return lambda shareable: results_message(page, shareable=shareable, note=note)
+
+    async def _record(self, query: CaseQuery, user: str, door: str, outcome: str | None) -> str | None:
+        """Count a search in words among the questions, with what came of it; give a note where that failed."""
         if not query.text:
             return None
         try:
-            await self._inserts.do(self._services.record_search, query.text, user, door)
+            await self._inserts.do(self._services.record_search, query.text, user, door, outcome)
         except DatabaseUnusable as error:
             _log.error("search_not_recorded", reason=str(error))
             return NOT_RECORDED
         return None
-
-    async def searched(self, query: CaseQuery, note: str | None) -> Draw:
-        """Search for what was just asked, once what is personal in it was taken out."""
-        redacted = await in_turn(self._answers, self._services.cases.redacted, query)
-        if redacted is None:
-            return lambda _shareable: sentence(SAFEGUARDING)
-        page = await self.page(redacted, 0)
-        if isinstance(page, Message):
-            return lambda _shareable: page
-        return lambda shareable: results_message(page, shareable=shareable, note=note)
 
     async def page(self, query: CaseQuery, offset: int) -> CasePage | Message:
         """Give a page of a search, or the sentence that says why there is none."""

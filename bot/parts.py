@@ -53,7 +53,7 @@ class Services:
     channels: Channels
     cases: CaseSearches
     shares: CaseShares
-    record_search: Callable[[str, str, str], None]  # the words looked for, by whom, and by which door
+    record_search: Callable[[str, str, str, str | None], None]  # words, by whom, which door, what came
 
 
 @dataclass(frozen=True)

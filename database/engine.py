@@ -24,8 +24,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from database.base import UtcDateTime
 from database.failures import DatabaseUnusable, busy, plain_failure, sqlite_failure
-from database.models import UtcDateTime
 
 BUSY_SECONDS = 2.0
 CONNECT_SECONDS = 5

@@ -9,73 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    MetaData,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-    false,
-    text,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.base import Base as Base  # whoever wants every table wants them from here
+from database.base import one_of
 
 DOCUMENT_STATUSES = ("draft", "live", "retired")
 QUESTION_STATUSES = ("received", "claimed", "answered", "failed", "unrecorded", "imported")
 REQUEST_KINDS = ("person", "evidence")
 OUTCOMES = ("answered", "partial", "not_found", "declined", "failed")
-
-
-class UtcDateTime(TypeDecorator[dt.datetime]):
-    """An aware datetime, stored as UTC; SQLite keeps no zone, so it is put back on reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
-        """Refuse a naive datetime; turn an aware one into UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime {value!r}: every time stored needs its zone")
-        return value.astimezone(dt.UTC)
-
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
-        """Give the stored time back as aware UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
-
-
-class Base(DeclarativeBase):
-    """The declarative base, with named constraints so that migrations can change them on both databases."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it off the class)
-        dt.datetime: UtcDateTime,
-        list[str]: JSON,
-        dict[str, Any]: JSON(none_as_null=True),  # else None would be stored as the text "null"
-        str: Text,
-    }
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 class Document(Base):
@@ -91,7 +34,7 @@ class Document(Base):
             sqlite_where=text("status = 'live'"),
             postgresql_where=text("status = 'live'"),
         ),
-        _one_of("status", DOCUMENT_STATUSES),
+        one_of("status", DOCUMENT_STATUSES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -157,7 +100,7 @@ class Question(Base):
 
     __tablename__ = "question"
     __table_args__ = (
-        _one_of("status", QUESTION_STATUSES),
+        one_of("status", QUESTION_STATUSES),
         Index("ix_question_open", "status", "claimed_until"),
         Index("ix_question_thread", "thread_key", "asked_at"),
         # A deleted question's id is never given out again: a button on its old answer must not find another.
@@ -220,7 +163,7 @@ class Feedback(Base):
     """One verdict a rater gave on one answer; the last one wins."""
 
     __tablename__ = "feedback"
-    __table_args__ = (UniqueConstraint("question_id", "rater"), _one_of("verdict", ("helpful", "unhelpful")))
+    __table_args__ = (UniqueConstraint("question_id", "rater"), one_of("verdict", ("helpful", "unhelpful")))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
@@ -322,8 +265,8 @@ class Request(Base):
     __tablename__ = "request"
     __table_args__ = (
         UniqueConstraint("question_id", "kind"),
-        _one_of("kind", REQUEST_KINDS),
-        _one_of("status", ("open", "resolved")),
+        one_of("kind", REQUEST_KINDS),
+        one_of("status", ("open", "resolved")),
         # A deleted request's id is never given out again: a button on its old message must not find another.
         {"sqlite_autoincrement": True},
     )

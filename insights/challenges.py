@@ -14,6 +14,7 @@ from insights.challenge import Challenge, Challenges, Period, Source, SpeaksTo
 from insights.challenge_rows import State, ThemeRow, read_rows, state_of
 from insights.figures import Figures
 from insights.kept_themes import UNNAMED, roots_of, shape_now
+from insights.labels import NO_SHARED_WORDS
 from insights.months import closed_months
 from insights.theme_words import UnknownTheme
 from insights.trend import trend_of
@@ -132,7 +133,7 @@ class ChallengeReports:
         speaks_to = self._speaks_to(row, said)
         return Challenge(
             id=row.id,
-            name=row.name,
+            name=_name(row, speaks_to),
             label=row.label,
             trend=trend_of(everything, through, self._min_askers),
             periods=periods,
@@ -158,6 +159,14 @@ class ChallengeReports:
         """Give the documents cited, those of the newest period first; each period's stand by how many they went to."""
         paths = dict.fromkeys(path for each in figures for path in each.cited)
         return filter(None, map(self._evidence.source, paths))
+
+
+def _name(row: ThemeRow, speaks_to: SpeaksTo) -> str:
+    """Give what leads call it; where its questions share no words, the document that is nearest to it says more."""
+    nearest = (*speaks_to.guidance, *speaks_to.case_studies)
+    if row.name == row.label and row.label.startswith(NO_SHARED_WORDS) and nearest:
+        return f"Questions near “{nearest[0].title}”"
+    return row.name
 
 
 def _side_by_side(row: ThemeRow) -> list[Figures]:

@@ -32,6 +32,7 @@ _SMALL_TALK = STOP_WORDS | frozenset(
         "perfect lovely nice super ok okay yes yep yeah sure sorry help testing there"
     ).split()
 )
+_COLUMNS = (Question.id, Question.asker, Question.text)
 _BLOCK = 1_000  # one asker's questions compared at once, so that the cosines fit in memory
 
 
@@ -63,8 +64,8 @@ def new_candidates(session: Session, encoder: str) -> list[CountedQuestion]:
 
 def counted_before(session: Session, askers: Iterable[str]) -> list[CountedQuestion]:
     """Give what of these askers has a place already, each asker's oldest first."""
-    placed = exists().where(ThemeMember.question_id == Question.id)
-    theirs = (_candidates().where(placed, Question.asker.in_(some)) for some in batches(sorted(set(askers))))
+    placed = select(*_COLUMNS).join(ThemeMember, ThemeMember.question_id == Question.id)
+    theirs = (placed.where(Question.asker.in_(some)) for some in batches(sorted(set(askers))))
     return [question for statement in theirs for question in _read(session, statement)]
 
 
@@ -117,7 +118,7 @@ def _read(session: Session, statement: Select[int, str | None, str | None]) -> l
 def _candidates() -> Select[int, str | None, str | None]:
     spoken = (Question.text.is_not(None), Question.asker.is_not(None), Question.status.in_(_CLOSED))
     on_topic = Question.outcome.is_distinct_from("declined")
-    return select(Question.id, Question.asker, Question.text).where(*spoken, on_topic, ~_follows())
+    return select(*_COLUMNS).where(*spoken, on_topic, ~_follows())
 
 
 def _follows() -> ColumnElement[bool]:

@@ -50,6 +50,7 @@ class KeptThemes:
     themes: Mapping[int, KeptTheme]
     places: Mapping[int, Place]  # by question
     splits: tuple[frozenset[int], ...]
+    edited: frozenset[int] = frozenset()  # that leads have changed or noted something about
 
     @cached_property
     def roots(self) -> Mapping[int, int]:
@@ -86,7 +87,8 @@ def read_themes(session: Session, encoder: str) -> KeptThemes:
     columns = (ThemeMember.question_id, ThemeMember.theme_id, ThemeMember.similarity, ThemeMember.fixed)
     rows = session.execute(spoken.where(Question.text.is_not(None)).with_only_columns(*columns))
     places = {row.question_id: Place(row.theme_id, row.similarity, row.fixed) for row in rows}
-    return KeptThemes(_themes(session, encoder), places, _splits(session))
+    edited = frozenset(session.scalars(select(ThemeEdit.theme_id).distinct()))
+    return KeptThemes(_themes(session, encoder), places, _splits(session), edited)
 
 
 def shape_now(session: Session) -> frozenset[tuple[int, int | None]]:

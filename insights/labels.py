@@ -1,6 +1,6 @@
 """What themes are called: the words and pairs of words that tell each from the others, as people write them.
 
-Weights are class-based TF-IDF (Grootendorst 2022): how many of a theme's questions use a term, times the logarithm of
+Weights are class-based TF-IDF (Grootendorst 2022): how many of a theme's askers use a term, times the logarithm of
 how few of the other themes do. A pair that is used nearly as often as its words stands in their place, since
 "persistent absence" says more than "absence, persistent".
 """
@@ -17,14 +17,15 @@ from itertools import pairwise
 from people.redaction import PLACEHOLDERS
 from retrieval.keywords import STOP_WORDS, terms_of
 
-NO_SHARED_WORDS = "no shared words"
+NO_SHARED_WORDS = "No shared words"
 _TERMS = 3
-_FEWEST = 2  # questions that use a term
+_FEWEST = 2  # people who use a term: what one alone says names nothing
 _MOST_OF = 0.6  # of the questions with a word, that have the pair it stands in
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS)))
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SHORTEST_SHOUT = 6  # characters; a longer word in capitals is taken for an excited one
 
+Said = tuple[str, str]  # an asker's pseudonym, and what they asked
 Term = tuple[str, ...]  # one stem, or two that stand side by side
 
 
@@ -38,7 +39,7 @@ class ThemeLabel:
 
 @dataclass(frozen=True)
 class _Used:
-    """By how many of a group's questions each term is used, and how they write it."""
+    """By how many of a group's askers each term is used, and how they write it."""
 
     counts: Counter[Term]
     written: Mapping[Term, Counter[str]]
@@ -49,7 +50,7 @@ class _Used:
         return min(forms, key=lambda form: (-forms[form], form))
 
 
-def labels_of(groups: Sequence[Sequence[str]]) -> list[ThemeLabel]:
+def labels_of(groups: Sequence[Sequence[Said]]) -> list[ThemeLabel]:
     """Name each group of questions by its own words, no two alike."""
     used = [_used(group) for group in groups]
     spread = Counter(term for each in used for term in each.counts)
@@ -63,15 +64,14 @@ def labels_of(groups: Sequence[Sequence[str]]) -> list[ThemeLabel]:
     return labels
 
 
-def _used(group: Sequence[str]) -> _Used:
-    counts: Counter[Term] = Counter()
+def _used(group: Sequence[Said]) -> _Used:
+    askers: dict[Term, set[str]] = defaultdict(set)
     written: dict[Term, Counter[str]] = defaultdict(Counter)
-    for text in group:
-        seen = dict(_terms_in(_PLACEHOLDER.sub(" . ", text)))
-        counts.update(seen.keys())
-        for term, form in seen.items():
+    for asker, text in group:
+        for term, form in dict(_terms_in(_PLACEHOLDER.sub(" . ", text))).items():
+            askers[term].add(asker)
             written[term][form] += 1
-    return _Used(counts, written)
+    return _Used(Counter({term: len(people) for term, people in askers.items()}), written)
 
 
 def _terms_in(text: str) -> Iterator[tuple[Term, str]]:
@@ -128,10 +128,16 @@ def _belongs_in_a_pair(term: Term, used: _Used) -> bool:
 def _distinct(terms: Sequence[str], taken: set[str]) -> ThemeLabel:
     """Make a label of as few terms as tell it from those taken, but three where there are."""
     for count in range(min(_TERMS, len(terms)), len(terms) + 1):
-        text = ", ".join(terms[:count]) or NO_SHARED_WORDS
+        text = _headed(terms[:count])
         if text not in taken:
             return ThemeLabel(text, tuple(terms[:count]))
     shown = tuple(terms[:_TERMS])
-    text = ", ".join(shown) or NO_SHARED_WORDS
+    text = _headed(shown)
     number = next(number for number in range(2, len(taken) + 3) if f"{text} ({number})" not in taken)
     return ThemeLabel(f"{text} ({number})", shown)
+
+
+def _headed(terms: Sequence[str]) -> str:
+    """Write terms as a heading."""
+    text = ", ".join(terms) or NO_SHARED_WORDS
+    return text[0].upper() + text[1:]

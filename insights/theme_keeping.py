@@ -22,14 +22,14 @@ from insights.counted_questions import (
     near_duplicates,
     new_candidates,
 )
-from insights.kept_themes import hold_themes, read_themes, roots_of, shape_now
+from insights.kept_themes import read_themes
 from insights.question_log import utc_now
 from insights.question_vectors import QuestionVectors
-from insights.theme_assignment import in_roots, nearest_places, open_centres
+from insights.theme_assignment import nearest_places, open_centres
 from insights.theme_matching import Numbers
 from insights.theme_plan import Plan, known_centres, plan_themes
 from insights.theme_rounds import ThemeRounds
-from insights.theme_writing import Draft, Label, LabelsOf, put_places, with_vectors, write_draft
+from insights.theme_writing import Draft, Label, LabelsOf, place_new, with_vectors, write_draft
 from retrieval.encoder import Encoder, Matrix
 
 _TRIES = 10
@@ -59,7 +59,7 @@ class Found:
 class ThemeKeeping:
     """Finds themes anew, and puts new questions where they belong meanwhile.
 
-    `cluster` groups questions by their vectors; `labels_of` names groups of texts.
+    `cluster` groups questions by their vectors; `labels_of` names groups of askers' words.
     """
 
     def __init__(
@@ -117,10 +117,7 @@ class ThemeKeeping:
         with self._database.read() as session:
             centres = open_centres(session, self._vectors.encoder, self._dimensions)
         places = nearest_places([questions[row] for row in once], vectors[once], centres)
-        with self._database.write() as session:
-            hold_themes(self._database, session)
-            now = roots_of(dict(shape_now(session)))  # a theme may have been merged or deleted meanwhile
-            put_places(self._database, session, in_roots(places, now))
+        place_new(self._database, places)
         return len(places)
 
     def _first_said(self, questions: Sequence[CountedQuestion], vectors: Matrix) -> Numbers:
@@ -145,12 +142,12 @@ class ThemeKeeping:
         if len(rows) < len(questions):  # some were deleted meanwhile
             questions, vectors, groups = [questions[row] for row in rows], vectors[rows], groups[rows]
         plan = plan_themes(kept, questions, vectors, _renumbered(groups))
-        labels = self._labels(plan, [question.text for question in questions])
+        labels = self._labels(plan, [(question.asker, question.text) for question in questions])
         return Draft(kept, questions, plan, labels, self._vectors.encoder, self._clock())
 
-    def _labels(self, plan: Plan, texts: Sequence[str]) -> dict[int, Label]:
+    def _labels(self, plan: Plan, said: Sequence[tuple[str, str]]) -> dict[int, Label]:
         def named(groups: dict[int, Numbers]) -> dict[int, Label]:
-            labels = self._labels_of([[texts[row] for row in rows] for rows in groups.values()])
+            labels = self._labels_of([[said[row] for row in rows] for rows in groups.values()])
             return dict(zip(groups, labels, strict=True))
 
         whole = named({theme.key: theme.rows for theme in plan.themes}) if plan.themes else {}

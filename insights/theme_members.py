@@ -32,9 +32,9 @@ class Members:
         """Count the people who asked these."""
         return len({self.askers[int(row)] for row in rows})
 
-    def texts_of(self, rows: Numbers) -> list[str]:
-        """Give their words."""
-        return [self.texts[int(row)] for row in rows]
+    def said(self, rows: Numbers) -> list[tuple[str, str]]:
+        """Give who asked these, and their words."""
+        return [(self.askers[int(row)], self.texts[int(row)]) for row in rows]
 
 
 def read_members(session: Session, theme: Theme) -> Members:

@@ -1,7 +1,8 @@
 """From groups of questions to themes: what is carried on, what is new, and what leads have decided.
 
 Pure: a clustering and the themes as they were go in, and what is to be written comes out. What a lead merged is folded
-together whatever the clustering says, what a lead split is kept apart, and what a split moved stays where it is.
+together whatever the clustering says, what a lead split is kept apart, what a split moved stays where it is, and a
+theme that a lead has edited does not vanish while it has questions.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def plan_themes(kept: KeptThemes, questions: Sequence[CountedQuestion], vectors:
     roots = {group: slot.root for group, slot in matched.items()} | _folded(kept, groups, before, len(centres), matched)
     keys = _keys(questions, groups, roots, len(centres))
     places = np.where(groups >= 0, keys[groups], NOWHERE) if len(keys) else np.zeros(len(groups), np.int64)
+    _keep_edited(places, kept, before)
     _keep_apart(places, kept, vectors, {slot.theme_id: slot.centre for slot in slots})
     places = np.where(_fixed(kept, questions) & (before > 0), before, places)
     themes = tuple(_planned(places, vectors))
@@ -127,6 +129,14 @@ def _keys(questions: Sequence[CountedQuestion], groups: Numbers, roots: dict[int
     new.sort(key=lambda group: (-len(members[group]), min(questions[int(row)].text for row in members[group])))
     numbers = {group: -number for number, group in enumerate(new, 1)}
     return np.array([roots[group] if group in roots else numbers[group] for group in range(count)], np.int64)
+
+
+def _keep_edited(places: Numbers, kept: KeptThemes, before: Numbers) -> None:
+    """Leave its questions to a theme that leads have edited and that the clustering has dissolved into others."""
+    for root in sorted({kept.roots[theme_id] for theme_id in kept.edited if theme_id in kept.roots}):
+        rows = np.flatnonzero(before == root)
+        if len(rows) > 1 and not (places == root).any():
+            places[rows] = root
 
 
 def _keep_apart(places: Numbers, kept: KeptThemes, vectors: Matrix, centres: dict[int, Matrix | None]) -> None:

@@ -124,7 +124,7 @@ class ThemeRegrouping(ThemeChanges):
             raise EditRefused(
                 f"This theme cannot be split into {count} parts that at least {self._min_askers} people asked about."
             )
-        return _Division(members, rows, tuple(self._labels_of([members.texts_of(some) for some in rows])))
+        return _Division(members, rows, tuple(self._labels_of([members.said(some) for some in rows])))
 
     def _part(self, session: Session, theme: Theme, members: Members, rows: Numbers, label: Label) -> int:
         now = self._clock()

@@ -15,12 +15,14 @@ from database.batches import batches
 from database.engine import Database
 from database.models import Base, Question, QuestionVector, Theme, ThemeMember
 from insights.counted_questions import CountedQuestion
-from insights.kept_themes import UNNAMED, KeptThemes, Place, hold_themes, shape_now
+from insights.kept_themes import UNNAMED, KeptThemes, Place, hold_themes, roots_of, shape_now
+from insights.theme_assignment import in_roots
 from insights.theme_plan import NOWHERE, Plan, PlannedTheme
 from insights.theme_traces import drop_themes_without_trace
 from retrieval.encoder import Matrix
 
 _MEMBERS = Base.metadata.tables["theme_member"]
+_AT_ONCE = 10_000  # places
 _STEADY = 0.01  # a similarity that changed by less is not written again: most do, with every question that comes
 
 
@@ -36,7 +38,7 @@ class Label(Protocol):
         """Give the words that tell the theme from the others."""
 
 
-LabelsOf = Callable[[Sequence[Sequence[str]]], Sequence[Label]]
+LabelsOf = Callable[[Sequence[Sequence[tuple[str, str]]]], Sequence[Label]]  # of askers and their words
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,33 @@ class Draft:
 
 
 def write_draft(database: Database, draft: Draft) -> bool:
-    """Write a draft; False, and nothing written, where themes were edited or questions deleted since it was begun."""
+    """Write a draft; False where themes were edited or questions deleted since it was begun: then draw up another.
+
+    It is written in one transaction. Only where very many questions have had no place so far, as at the first time,
+    those follow in portions, so that nobody waits long for their turn to write.
+    """
     changed = _changed_places(draft)
+    later = {i for i in changed if i not in draft.kept.places} if len(changed) > _AT_ONCE else set()
     with database.write() as session:
         hold_themes(database, session)
-        if shape_now(session) != draft.kept.shape:
-            return False
-        if not {question.id for question in draft.questions} <= with_vectors(session, draft.encoder):
+        if shape_now(session) != draft.kept.shape or not _are_there(session, draft):
             return False
         ids = _write_themes(session, draft)
-        put_places(database, session, {i: place._replace(theme_id=ids[key]) for i, (key, place) in changed.items()})
+        places = {i: place._replace(theme_id=ids[key]) for i, (key, place) in changed.items()}
+        put_places(database, session, {i: place for i, place in places.items() if i not in later})
         _remove_places(session, draft)
         drop_themes_without_trace(session)
-        return True
+    for some in batches(sorted(later), _AT_ONCE):
+        place_new(database, {i: places[i] for i in some})
+    with database.read() as session:  # who was deleted in between has left their words in a label
+        return not later or _are_there(session, draft)
+
+
+def place_new(database: Database, places: Mapping[int, Place]) -> None:
+    """Put new questions where they belong; a theme may have been merged or deleted since that was worked out."""
+    with database.write() as session:
+        hold_themes(database, session)
+        put_places(database, session, in_roots(places, roots_of(dict(shape_now(session)))))
 
 
 def with_vectors(session: Session, encoder: str) -> set[int]:
@@ -80,7 +96,11 @@ def put_places(database: Database, session: Session, places: Mapping[int, Place]
     names = ("theme_id", "similarity", "fixed")
     given = [cast(bindparam(f"the_{name}"), _MEMBERS.c[name].type) for name in names]
     # Locked on PostgreSQL, where it could be deleted by somebody else before the foreign key is checked.
-    there = select(Question.id, *given).where(Question.id == bindparam("question")).with_for_update(read=True)
+    there = (
+        select(Question.id, *given)
+        .where(Question.id == bindparam("question"))
+        .with_for_update(read=True, key_share=True)
+    )
     statement = insert(_MEMBERS).from_select(["question_id", *names], there)
     new = {name: statement.excluded[name] for name in names}
     rows = [
@@ -93,6 +113,10 @@ def put_places(database: Database, session: Session, places: Mapping[int, Place]
 def stored_centre(centre: Matrix) -> bytes:
     """Give a centre's bytes as they are stored."""
     return centre.astype("<f4").tobytes()
+
+
+def _are_there(session: Session, draft: Draft) -> bool:
+    return {question.id for question in draft.questions} <= with_vectors(session, draft.encoder)
 
 
 def _write_themes(session: Session, draft: Draft) -> dict[int, int | None]:

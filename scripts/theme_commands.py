@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from insights.challenge_export import write_challenges
 from insights.months import month_of
 from insights.question_log import utc_now
 from knowledge_base.document import REGIONS
@@ -29,6 +31,9 @@ def themes(
         bool, typer.Option("--anew", help="Find the themes anew first, whenever that was done last.")
     ] = False,
     as_json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    table: Annotated[
+        Path | None, typer.Option("--out", help="Write the figures as a table: .csv, .xlsx or .jsonl.")
+    ] = None,
 ) -> None:
     """Show the challenges that colleagues share: closed months, and no group of fewer than MIN_ASKERS people."""
     if region is not None and region not in REGIONS:
@@ -43,7 +48,9 @@ def themes(
     else:
         parts.job.run()
     found = View(first, region).of(parts.reports.challenges(OPERATOR))
-    if as_json_:
+    if table is not None:
+        out.print(f"{write_challenges(found, table)} rows written to {table}", soft_wrap=True)
+    elif as_json_:
         print_json(challenges_json(found))
     else:
         show_challenges(out, found, region)

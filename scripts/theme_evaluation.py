@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from rich.console import Console
 
-from insights.clustering import LEFT_OUT, Groups, cluster
+from insights.clustering import LEFT_OUT, cluster
 from insights.labels import labels_of
 from retrieval.encoder import Encoder
 from scripts.evaluate_questions import EvaluationFileWrong
@@ -68,7 +70,7 @@ def evaluate_themes(lines: Sequence[Line], encoder: Encoder, out: Path | None) -
     }
 
 
-def _scores(lines: Sequence[Line], groups: Groups) -> dict[str, float | None]:
+def _scores(lines: Sequence[Line], groups: npt.NDArray[np.int64]) -> dict[str, float | None]:
     """Score by the labels; all that is left out counts as one group, which costs it."""
     labels = [line.label for line in lines]
     if None in labels:
@@ -83,12 +85,12 @@ def _scores(lines: Sequence[Line], groups: Groups) -> dict[str, float | None]:
     }
 
 
-def _write(out: Path, lines: Sequence[Line], groups: Groups) -> None:
+def _write(out: Path, lines: Sequence[Line], groups: npt.NDArray[np.int64]) -> None:
     """Write each line with its theme's number and label, both null where it fits nowhere."""
-    members: list[list[str]] = [[] for _ in range(int(groups.max(initial=LEFT_OUT)) + 1)]
-    for line, group in zip(lines, groups, strict=True):
+    members: list[list[tuple[str, str]]] = [[] for _ in range(int(groups.max(initial=LEFT_OUT)) + 1)]
+    for number, (line, group) in enumerate(zip(lines, groups, strict=True)):
         if group != LEFT_OUT:
-            members[group].append(line.text)
+            members[group].append((str(number), line.text))  # each as if by somebody else
     named = [label.text for label in labels_of(members)]
     with out.open("w", encoding="utf-8") as file:
         for line, group in zip(lines, groups.tolist(), strict=True):

@@ -140,11 +140,11 @@ def build_imports(store: Store, recording: Recording) -> Imports:
     return Imports(QuestionLog(store.database, utc_now), recording)
 
 
-def search_recorder(imports: Imports) -> Callable[[str, str, str], None]:
+def search_recorder(imports: Imports) -> Callable[[str, str, str, str | None], None]:
     """Build what counts a search for case studies among the questions; it is answered where it was asked."""
 
-    def record(words: str, user: str, door: str) -> None:
-        imports.take_in([Incoming(f"command:{secrets.token_hex(16)}", words, user, door)])
+    def record(words: str, user: str, door: str, outcome: str | None) -> None:
+        imports.take_in([Incoming(f"command:{secrets.token_hex(16)}", words, user, door, outcome=outcome)])
 
     return record
 

@@ -68,9 +68,9 @@ def average_link(vectors: Matrix, before: Matrix | None = None) -> Numbers:  # n
     return np.array([numbers.get(group, -1) for group in found.tolist()], np.int64)
 
 
-def labels_of(groups: Sequence[Sequence[str]]) -> list[WordsLabel]:
+def labels_of(groups: Sequence[Sequence[tuple[str, str]]]) -> list[WordsLabel]:
     """Name each group by the words most of its questions use."""
-    counts = [Counter(word for text in group for word in set(text.lower().split())) for group in groups]
+    counts = [Counter(word for _, text in group for word in set(text.lower().split())) for group in groups]
     best = [sorted(count, key=lambda word: (-count[word], word))[:3] for count in counts]
     return [WordsLabel(", ".join(words), tuple(words)) for words in best]
 

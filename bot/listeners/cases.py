@@ -67,8 +67,9 @@ class _Doors:
             await self._open(body, place(body), None)
             return
         await ack()  # before it is recorded: where that fails, the reply says so
-        note = await self._replies.record(query, str(person_of(body)), "case_command")
-        await self._replies.show(str(person_of(body)), place(body), await self._replies.searched(query, note), respond)
+        user = str(person_of(body))
+        draw = await self._replies.searched(query, user, "case_command")
+        await self._replies.show(user, place(body), draw, respond)
 
     async def shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Open the window from anywhere."""
@@ -92,9 +93,9 @@ class _Doors:
             await refuse(ack, self._parts.slack, body, WORDS, NOTHING)
             return
         await ack()
-        note = await self._replies.record(query, str(person_of(body)), "case_window")
-        draw = await self._replies.searched(query, note)
-        await self._replies.show(str(person_of(body)), str(view.get("private_metadata") or ""), draw)
+        user = str(person_of(body))
+        draw = await self._replies.searched(query, user, "case_window")
+        await self._replies.show(user, str(view.get("private_metadata") or ""), draw)
 
     async def turned(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
         """Show another page in the place of this one."""

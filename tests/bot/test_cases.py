@@ -75,10 +75,10 @@ def _posted(slack: LocalSlack, channel: str) -> list[dict[str, Any]]:
     return [m for m in slack.ask("messages", channel=channel) if m["user"] == BOT]
 
 
-def _questions(log: Database) -> list[tuple[str | None, str, str]]:
+def _questions(log: Database) -> list[tuple[str | None, str, str, str | None]]:
     with log.read() as session:
         rows = session.scalars(select(Question).order_by(Question.id))
-        return [(row.text, row.door, row.status) for row in rows]
+        return [(row.text, row.door, row.status, row.outcome) for row in rows]
 
 
 def test_a_command_with_words_is_answered_privately_and_counted_once(slack: LocalSlack, log: Database) -> None:
@@ -91,7 +91,7 @@ def test_a_command_with_words_is_answered_privately_and_counted_once(slack: Loca
     assert set(_actions(found)) == {SHARE, AGAIN}
     assert _posted(slack, SCHOOLS) == []
     slack.settle()
-    assert _questions(log) == [("attendance of disadvantaged pupils", "case_command", "imported")]
+    assert _questions(log) == [("attendance of disadvantaged pupils", "case_command", "imported", "answered")]
 
 
 def test_where_the_bot_is_not_it_answers_all_the_same_but_cannot_share(slack: LocalSlack) -> None:
@@ -128,7 +128,7 @@ def test_without_words_the_window_opens_and_its_results_come_back_to_the_channel
     only_chosen = {"words": {"words": {"value": ""}}, "region": _chosen("region", "South West")}
     slack.submit(again, only_chosen)
     slack.whispered(AMINA, "4 case studies for South West")
-    assert [text for text, _, _ in _questions(log)] == ["early writing"]  # what is only chosen is no question
+    assert [text for text, *_ in _questions(log)] == ["early writing"]  # what is only chosen is no question
 
 
 def _chosen(name: str, value: str) -> dict[str, Any]:
@@ -222,17 +222,18 @@ def test_a_page_cannot_be_shared_into_direct_messages_or_once_it_is_gone(slack: 
     assert _posted(slack, SCHOOLS) == []
 
 
-def test_where_nothing_fits_the_nearest_is_shown_as_that(slack: LocalSlack) -> None:
+def test_where_nothing_fits_the_nearest_is_shown_as_that_and_counts_as_a_gap(slack: LocalSlack, log: Database) -> None:
     slack.command(AMINA, SCHOOLS, "/case-studies", "mobile phones and screen time")
     found = slack.whispered(AMINA, "These are the nearest; they are not matches.")
     assert set(_actions(found)) == {AGAIN}
+    assert _questions(log) == [("mobile phones and screen time", "case_command", "imported", "not_found")]
 
 
 def test_a_concern_about_a_child_is_met_and_kept_without_words(slack: LocalSlack, log: Database) -> None:
     slack.command(AMINA, SCHOOLS, "/case-studies", "a pupil told me her stepdad hits her")
     slack.whispered(AMINA, SAFEGUARDING)
     assert "stepdad" not in json.dumps(slack.ephemeral(AMINA)) + json.dumps(slack.responses())
-    assert _questions(log) == [(None, "case_command", "imported")]
+    assert _questions(log) == [(None, "case_command", "imported", None)]
 
 
 def test_guests_are_refused_politely_at_every_door(slack: LocalSlack, log: Database) -> None:

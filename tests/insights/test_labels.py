@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insights.labels import NO_SHARED_WORDS, labels_of
+from insights.labels import NO_SHARED_WORDS, ThemeLabel
+from insights.labels import labels_of as labels_of_said
 from people.redaction import PLACEHOLDERS
 
 ATTENDANCE = [
@@ -23,12 +26,17 @@ ASSISTANTS = [
 ]
 
 
+def labels_of(groups: Sequence[Sequence[str]]) -> list[ThemeLabel]:
+    """Name groups of questions, each by somebody else."""
+    return labels_of_said([[(str(number), text) for number, text in enumerate(group)] for group in groups])
+
+
 def test_a_theme_is_called_by_what_its_questions_share_and_others_do_not() -> None:
     attendance, assistants = labels_of([ATTENDANCE, ASSISTANTS])
     assert attendance.terms[0] == "persistent absence"
     assert assistants.terms[0] == "TA"
     assert "maths" in assistants.terms
-    assert attendance.text == ", ".join(attendance.terms)
+    assert attendance.text == ", ".join(attendance.terms).capitalize()
 
 
 def test_words_are_written_as_people_write_them() -> None:
@@ -38,7 +46,12 @@ def test_words_are_written_as_people_write_them() -> None:
 
 def test_no_two_are_alike() -> None:
     same = [["does homework help?", "homework again"]] * 3
-    assert [label.text for label in labels_of(same)] == ["homework", "homework (2)", "homework (3)"]
+    assert [label.text for label in labels_of(same)] == ["Homework", "Homework (2)", "Homework (3)"]
+
+
+def test_what_one_person_alone_says_names_nothing_however_often() -> None:
+    (label,) = labels_of_said([[("a", "is chess good?"), ("a", "chess again"), ("b", "is oracy good?")]])
+    assert label.terms == ("good",)
 
 
 def test_what_one_question_alone_says_names_nothing() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import random
 from collections import Counter
@@ -30,10 +29,9 @@ from themed import (
 from database.engine import Database, open_database
 from database.models import Question, QuestionVector, Theme, ThemeMember
 from insights.kept_themes import UNNAMED
-from insights.personal_data import PersonalData
 from insights.question_log import QuestionLog
 from insights.retention import Retention
-from insights.theme_keeping import Found, ThemeKeeping, ThemesChanging
+from insights.theme_keeping import Found, ThemeKeeping
 from insights.theme_matching import Numbers
 from retrieval.encoder import Encoder, Matrix
 
@@ -175,106 +173,6 @@ def test_what_does_not_count_any_more_loses_its_place(log: QuestionLog, database
         assert sorted(session.scalars(select(ThemeMember.question_id))) == ids[1:]
 
 
-def test_new_questions_go_to_the_nearest_theme_or_none(log: QuestionLog, database: Database) -> None:
-    ask(log, *about("aa", 8), *about("bb", 6))
-    keeper = keeping(database)
-    keeper.recompute()
-    ids = theme_of(database, "aa"), theme_of(database, "bb")
-    ask(log, *about("aa", 3, start=50), *about("bb", 2, start=50), "zz else", day=-1)
-    assert keeper.assign() == 6
-    assert topics(database) == {ids[0]: {"aa"}, ids[1]: {"bb"}, None: {"zz"}}
-    assert keeper.assign() == 0
-
-
-def test_what_an_asker_says_again_is_not_assigned(log: QuestionLog, database: Database) -> None:
-    ask(log, *about("aa", 8))
-    keeper = keeping(database)
-    keeper.recompute()
-    ask(log, "aa question number 0?!", "zz hello", asker="asker-0", day=-1)
-    assert keeper.assign() == 1
-    assert "aa question number 0?!" not in places(database)
-
-
-def test_before_there_are_themes_new_questions_are_in_none(log: QuestionLog, database: Database) -> None:
-    ask(log, *about("aa", 8))
-    assert keeping(database).assign() == 8
-    assert set(places(database).values()) == {None}
-
-
-def test_new_questions_find_a_theme_whose_centre_was_taken_out(log: QuestionLog, database: Database) -> None:
-    ask(log, *about("aa", 8), *about("bb", 8))
-    keeper = keeping(database)
-    keeper.recompute()
-    theme_id = theme_of(database, "aa")
-    PersonalData(database).erase("asker-0")
-    assert stored(database, theme_id).centre == b""
-    ask(log, *about("aa", 3, start=50), day=-1)
-    keeper.assign()
-    assert theme_of(database, "aa") == theme_id
-
-
-@pytest.mark.parametrize("during", ["clustering", "labelling"])
-def test_what_is_deleted_meanwhile_neither_fails_nor_comes_back(
-    log: QuestionLog, database: Database, during: str
-) -> None:
-    ask(log, *about("aa", 8), *about("bb", 8))
-    ask(log, *[f"aa zebra {number}" for number in range(30)], "cc zebra one", "cc zebra two", asker="them")
-    erased: list[bool] = []
-
-    def erase(at: str) -> None:
-        if at == during and not erased:
-            erased.append(True)
-            PersonalData(database).erase("them")
-
-    def cluster(vectors: Matrix, before: Matrix | None = None) -> Numbers:  # noqa: ARG001 (the protocol's)
-        groups = average_link(vectors)
-        erase("clustering")
-        return groups
-
-    def labels(groups: list[list[str]]) -> list[object]:
-        found = labels_of(groups)
-        erase("labelling")
-        return list(found)
-
-    keeper = ThemeKeeping(database, TopicEncoder(), cluster, labels, lambda: NOW)  # type: ignore[arg-type]
-    assert keeper.recompute() == Found(16, 2, 2, 0)
-    with database.read() as session:
-        assert "zebra" not in repr(session.execute(select(Theme.label, Theme.terms)).all())
-    assert len(places(database)) == count(database, ThemeMember) == count(database, QuestionVector) == 16
-
-
-def test_a_theme_is_not_overwritten_by_what_was_begun_before_an_edit(log: QuestionLog, database: Database) -> None:
-    ask(log, *about("aa", 8), *about("bb", 8))
-    keeping(database).recompute()
-    first, second = theme_of(database, "aa"), theme_of(database, "bb")
-    merged: list[bool] = []
-
-    def labels(groups: list[list[str]]) -> list[object]:
-        if not merged:
-            merged.append(True)
-            edits(database).rename(LEAD, first, "Reading")
-            edits(database).merge(LEAD, [second], first)
-        return list(labels_of(groups))
-
-    ThemeKeeping(database, TopicEncoder(), average_link, labels, lambda: NOW).recompute()  # type: ignore[arg-type]
-    assert topics(database) == {first: {"aa", "bb"}}
-    assert stored(database, first).name == "Reading"
-
-
-def test_edits_without_end_give_up_with_a_sentence_and_write_nothing(log: QuestionLog, database: Database) -> None:
-    ask(log, *about("aa", 8))
-
-    def labels(groups: list[list[str]]) -> list[object]:
-        with database.write() as session:
-            row = {"label": "x", "terms": [], "centre": b"", "encoder": "e", "created_at": NOW, "updated_at": NOW}
-            session.add(Theme(**row))
-        return list(labels_of(groups))
-
-    with pytest.raises(ThemesChanging, match="next round"):
-        ThemeKeeping(database, TopicEncoder(), average_link, labels, lambda: NOW).recompute()  # type: ignore[arg-type]
-    assert count(database, ThemeMember) == 0
-
-
 def test_the_clustering_is_told_what_was_found_last_time(log: QuestionLog, database: Database) -> None:
     told: list[Matrix | None] = []
 
@@ -312,37 +210,6 @@ def test_another_encoder_keeps_the_themes(log: QuestionLog, database: Database) 
     assert keeper.recompute().new == 0
     assert (theme_of(database, "aa"), theme_of(database, "bb")) == ids
     assert stored(database, ids[0]).encoder == "turned"
-
-
-def test_themes_are_found_once_a_day_and_new_questions_placed_in_between(log: QuestionLog, database: Database) -> None:
-    now = [NOW]
-    keeper = ThemeKeeping(database, TopicEncoder(), average_link, labels_of, lambda: now[0])
-    ask(log, *about("aa", 8), *about("bb", 8))
-    assert keeper.recompute_if_due() == Found(16, 2, 2, 0)
-    ask(log, *about("cc", 6), day=-1)
-    now[0] += dt.timedelta(hours=19)
-    assert keeper.recompute_if_due() is None
-    assert topics(database)[None] == {"cc"}
-    now[0] += dt.timedelta(hours=1)
-    assert keeper.recompute_if_due() == Found(22, 3, 1, 0)
-    PersonalData(database).erase("asker-0")  # which leaves themes without a name
-    assert keeper.recompute_if_due() == Found(18, 3, 0, 0)
-    assert keeper.recompute_if_due() is None
-
-
-def test_a_round_that_was_stopped_is_taken_up_after_an_hour(log: QuestionLog, database: Database) -> None:
-    now = [NOW]
-
-    def stopped(vectors: Matrix, before: Matrix | None = None) -> Numbers:  # noqa: ARG001 (the protocol's)
-        raise KeyboardInterrupt
-
-    ask(log, *about("aa", 8))
-    with pytest.raises(KeyboardInterrupt):
-        ThemeKeeping(database, TopicEncoder(), stopped, labels_of, lambda: now[0]).recompute_if_due()
-    keeper = ThemeKeeping(database, TopicEncoder(), average_link, labels_of, lambda: now[0])
-    assert keeper.recompute_if_due() is None
-    now[0] += dt.timedelta(hours=1)
-    assert keeper.recompute_if_due() == Found(8, 1, 1, 0)
 
 
 def _all_one(vectors: Matrix, before: Matrix | None = None) -> Numbers:  # noqa: ARG001 (the protocol's)

@@ -21,6 +21,7 @@ def _kept(
     splits: Sequence[frozenset[int]] = (),
     fixed: Sequence[int] = (),
     centres: dict[int, float] | None = None,
+    edited: Sequence[int] = (),
 ) -> KeptThemes:
     """Give the themes 7, 8 and 9, and questions 1, 2, … where they stood."""
     known = {theme_id: _at(degrees)[0] for theme_id, degrees in (centres or {}).items()}
@@ -28,7 +29,7 @@ def _kept(
         theme_id: KeptTheme(theme_id, known.get(theme_id), (merged or {}).get(theme_id)) for theme_id in (7, 8, 9)
     }
     places = {i: Place(theme_id, 1.0, fixed=i in fixed) for i, theme_id in enumerate(stood, 1)}
-    return KeptThemes(themes, places, tuple(splits))
+    return KeptThemes(themes, places, tuple(splits), frozenset(edited))
 
 
 def _at(*degrees: float) -> Matrix:
@@ -88,6 +89,15 @@ def test_every_piece_of_a_merged_theme_is_folded_into_it() -> None:
 def test_a_piece_of_a_theme_that_was_not_merged_is_new() -> None:
     plan = _plan(_kept([7, 7, 7, 7, 7]), [A, A, A, C, C], [0, 0, 0, 1, 1])
     assert plan.places.tolist() == [7, 7, 7, -1, -1]
+
+
+def test_a_theme_that_leads_edited_does_not_vanish_while_it_has_questions() -> None:
+    stood, degrees = [7, 7, 7, 8, 8], [A, A, A, 10.0, 10.0]
+    assert _plan(_kept(stood), degrees, [0] * 5).places.tolist() == [7] * 5
+    assert _plan(_kept(stood, edited=[8]), degrees, [0] * 5).places.tolist() == stood
+    assert _plan(_kept([7, 7, 7, 7, 8], edited=[8]), degrees, [0] * 5).places.tolist() == [7] * 5
+    merged = _kept(stood, merged={9: 8}, edited=[9])  # the note is about what was merged into it
+    assert _plan(merged, degrees, [0] * 5).places.tolist() == stood
 
 
 def test_a_merged_themes_centre_is_kept_where_it_is_of_enough_people() -> None:

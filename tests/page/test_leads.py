@@ -79,6 +79,7 @@ def test_a_challenge_is_noted_upon_split_and_renamed(page: Page, slack: LocalSla
 
     window.get_by_role("button", name="Rename…").click()
     form = page.get_by_role("dialog", name="Rename")
+    expect(form).to_be_visible()
     kept.all[1] = replace(kept.all[1], name="Somebody else’s name")
     form.get_by_label("Name").fill("Mine")
     form.get_by_role("button", name="Save").click()

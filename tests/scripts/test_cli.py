@@ -158,6 +158,9 @@ def test_imported_questions_make_themes_once(library: Library, encoder: Encoder,
     assert theme["periods"][0]["breakdowns"]["region"]["cells"] == []  # four, and one of elsewhere
     assert "Hartlepool" not in json.dumps(found)
     assert "attendance" in evidence(own, "themes", "--anew", "--since", "90d", **settings).stdout
+    table = own / "challenges.csv"
+    assert f"rows written to {table}" in evidence(own, "themes", "--out", str(table), **settings).stdout
+    assert '"theme","name","period"' in table.read_text(encoding="utf-8-sig")
     nowhere = evidence(own, "themes", "--region", "Narnia", **settings)
     assert (nowhere.returncode, "there are: East Midlands" in nowhere.stderr) == (2, True)
 
