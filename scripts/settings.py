@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +15,7 @@ from people.actors import Appointed
 STARTER_DOCUMENTS = Path(__file__).parents[1] / "knowledge_base" / "documents"
 SLACK_API = "https://slack.com/api/"
 _SHORTEST_KEY = 16  # bytes
+_CHAT_MODEL = re.compile(r"[a-z][a-z0-9_]*:\S+")
 
 
 class SettingsWrong(ValueError):
@@ -72,6 +74,12 @@ def _api(address: str) -> str:
 Ids = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), _ids("UWS")]
 
 
+def _chat_model(name: str | None) -> str | None:
+    if name is not None and _CHAT_MODEL.fullmatch(name) is None:
+        raise ValueError("should be provider:model, such as openai:gpt-4.1-mini")
+    return name
+
+
 class Settings(BaseSettings):
     """What an operator can choose."""
 
@@ -82,6 +90,7 @@ class Settings(BaseSettings):
     documents_dir: Path = STARTER_DOCUMENTS
     embedding_model: str | None = None
     rerank_model: str | None = None
+    chat_model: Annotated[str | None, AfterValidator(_chat_model)] = None
     slack_bot_token: Annotated[SecretStr | None, _token("xoxb-")] = None
     slack_app_token: Annotated[SecretStr | None, _token("xapp-")] = None
     slack_api_url: Annotated[str, AfterValidator(_api)] = SLACK_API
