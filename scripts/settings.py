@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -130,6 +132,14 @@ def load_settings() -> Settings:
         place = "PostgreSQL" if _is_postgresql(settings) else "Slack"
         raise SettingsWrong(f"PSEUDONYM_KEY: needed with {place}; set it to what `openssl rand -hex 32` prints")
     return settings
+
+
+def export_provider_settings() -> None:
+    """Put what `.env` says beside our own settings into the environment, where a chat model's package looks for it."""
+    ours = {name.upper() for name in Settings.model_fields}
+    for name, value in dotenv_values(".env").items():
+        if value and name.upper() not in ours:
+            os.environ.setdefault(name, value)
 
 
 def _check_tokens(settings: Settings) -> None:

@@ -17,7 +17,7 @@ from insights.question_log import utc_now
 from insights.theme_keeping import ThemeKeeping
 from insights.theme_writing import LabelsOf
 from scripts.jobs import ThemeJob
-from scripts.settings import SettingsWrong
+from scripts.settings import SettingsWrong, export_provider_settings
 from scripts.wiring import CurrentAssistant, Library, Store
 
 _WHILE_SOMEBODY_WAITS = 1.5  # seconds, of the three in which Slack wants to hear that a split is done
@@ -53,10 +53,11 @@ def build_labellers(store: Store) -> tuple[LabelsOf, LabelsOf]:
     name = store.settings.chat_model
     if name is None:
         return labels_of, labels_of
+    export_provider_settings()
     try:
         model = load_chat_model(name, CALL_SECONDS)
     except ChatModelUnusable as error:
-        raise SettingsWrong(f"CHAT_MODEL: {error}; it should be provider:model, its package installed") from error
+        raise SettingsWrong(f"CHAT_MODEL: {error}; it should be provider:model, with its package and key") from error
 
     def kept() -> Mapping[frozenset[str], str]:
         return kept_names(store.database)
