@@ -17,7 +17,12 @@ _WORDS = range(2, 7)
 # No figures, no markup, no letters of other scripts that look like ours.
 _PLAIN_WORD = "[A-Za-z]+(?:[-'’][A-Za-z]+)*['’]?"
 _PLAIN = re.compile(f"{_PLAIN_WORD}(?:,? {_PLAIN_WORD})*")
-_JOINING = frozenset("a an and at between by for from how in into of on or the their through to with within".split())
+_JOINING = frozenset(
+    (
+        "a about across after an and at before between by during for from how in into of on or out over the their "
+        "through to with within without"
+    ).split()
+)
 _GENERIC = frozenset(
     stem
     for word in (

@@ -26,7 +26,7 @@ from prompts import render
 HOMEWORK = [("a", "does homework help reading?"), ("b", "is homework any good for reading"), ("c", "homework, again")]
 MARKING = [("a", "marking takes teachers long"), ("b", "how long should marking take a teacher?")]
 GROUPS = [HOMEWORK, MARKING]
-PLAIN = ["Homework, reading", "Marking, long, teacher"]
+PLAIN = ["Homework, reading", "Marking take, long, teacher"]
 
 
 class Namer(BaseChatModel):
@@ -100,8 +100,8 @@ def test_the_prompt_holds_terms_and_questions_without_placeholders_and_nothing_e
 def test_at_most_eight_questions_are_sent_each_cut() -> None:
     model = Namer(answer=of_prompt)
     ChatLabels(model, nothing_kept)([[(str(asker), "homework " + "reading " * 100) for asker in range(20)]])
-    assert model.told[0].count("homework reading") == 8
-    assert max(map(len, model.told[0].splitlines())) == 300
+    questions = [line for line in model.told[0].splitlines() if line.startswith("homework")]
+    assert [len(question) for question in questions] == [300] * 8
 
 
 def test_groups_without_words_of_their_own_are_not_asked_about() -> None:
@@ -167,7 +167,8 @@ def test_names_stay_over_recomputations_and_restarts_while_the_terms_do(log: Que
 def test_a_theme_is_asked_about_again_when_its_terms_have_changed(log: QuestionLog, database: Database) -> None:
     stored_questions(log)
     keeper(database, Namer(answer=of_prompt)).recompute()
-    ask(log, *(f"aa phonics phonics {number}" for number in range(12)), day=1)
+    for number in range(12):
+        ask(log, f"aa phonics {number}", asker=f"other-{number}")
     model = Namer(answer=lambda prompt: "Using phonics" if "phonics" in prompt else of_prompt(prompt))
     keeper(database, model).recompute()
     assert stored(database, theme_of(database, "aa")).label == "Using phonics"

@@ -45,7 +45,7 @@ def test_plain_names_in_the_words_of_several_askers_are_accepted(answer: str, na
         "TAs in <maths>",
         "Maths: using TAs",
         "Name – TAs in maths",
-        "TAs in mаths",  # with a Cyrillic letter
+        "TAs in m\u0430ths",  # with a Cyrillic letter
         "TAs in Huntington maths",  # one asker's word
         "TAs in Norwich maths",  # nobody's word
         "TAs in maths with Will",  # a name that looks like a word without meaning
