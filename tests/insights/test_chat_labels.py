@@ -104,6 +104,13 @@ def test_at_most_eight_questions_are_sent_each_cut() -> None:
     assert [len(question) for question in questions] == [300] * 8
 
 
+def test_a_kept_name_that_may_not_be_shown_any_more_is_not_kept() -> None:
+    kept = {frozenset(label.terms): "Homework for gardeners" for label in labels_of(GROUPS)}
+    model = Namer(answer=of_prompt)
+    assert texts(ChatLabels(model, lambda: kept)) == ["Reading for homework", "Taking long over marking"]
+    assert len(model.told) == 2
+
+
 def test_groups_without_words_of_their_own_are_not_asked_about() -> None:
     model = Namer(answer=of_prompt)
     labels = ChatLabels(model, nothing_kept)([[("a", "chess?")], [("b", "oracy?")]])
@@ -125,7 +132,7 @@ def test_a_provider_that_fails_leaves_plain_labels_one_line_without_words_and_a_
 
 def test_a_provider_that_does_not_answer_is_not_waited_for() -> None:
     answered = threading.Event()
-    model = Namer(answer=lambda _: str(answered.wait(60)))
+    model = Namer(answer=lambda _: str(answered.wait(20)))
     with capture_logs() as logged:
         assert texts(ChatLabels(model, nothing_kept, seconds=0.05)) == PLAIN
     answered.set()
@@ -135,7 +142,7 @@ def test_a_provider_that_does_not_answer_is_not_waited_for() -> None:
 
 def test_time_for_all_is_limited_and_what_is_left_keeps_its_plain_label() -> None:
     second = threading.Event()
-    model = Namer(answer=lambda prompt: of_prompt(prompt) if "homework" in prompt else str(second.wait(60)))
+    model = Namer(answer=lambda prompt: of_prompt(prompt) if "homework" in prompt else str(second.wait(20)))
     assert texts(ChatLabels(model, nothing_kept, seconds=2)) == ["Reading for homework", PLAIN[1]]
     second.set()
 

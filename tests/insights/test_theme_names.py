@@ -10,8 +10,8 @@ SAID = [
     ("a", "How do we use TAs in maths lessons with Zofia?"),
     ("b", "Is a TA any use in a maths lesson, and will it help self-regulation?"),
     ("c", "ask [name] about [phone] and self-regulation, or zofia"),
-    ("c", "Will Huntington help? Huntington 2 or KS2 with 2 TAs"),
-    ("d", "TAs in year 2, and Will"),
+    ("c", "Will Huntington help? Huntington 2 or KS2 with 2 TAs in year 2"),
+    ("d", "TAs in year 2, KS2, and Will"),
 ]
 ASKERS = askers_by_stem(SAID)
 
@@ -36,7 +36,7 @@ def test_plain_names_in_the_words_of_several_askers_are_accepted(answer: str, na
         "Maths",
         "Using TAs in maths lessons and self-regulation lessons",  # more than six words
         "Supporting self-regulation understanding self-regulation understanding",  # more than 60 characters
-        "TAs in maths\nand more",
+        "TAs in maths\nlessons",
         "TAs in year 2",
         "TAs in KS2",
         "Maths with [name]",
