@@ -131,10 +131,16 @@ def test_a_provider_that_fails_leaves_plain_labels_one_line_without_words_and_a_
 
 
 def test_a_provider_that_does_not_answer_is_not_waited_for() -> None:
-    answered = threading.Event()
-    model = Namer(answer=lambda _: str(answered.wait(20)))
+    answered, waited = threading.Event(), list[bool]()
+
+    def wait(_: str) -> str:
+        waited.append(answered.wait(20))
+        return "Reading for homework"
+
+    model = Namer(answer=wait)
     with capture_logs() as logged:
         assert texts(ChatLabels(model, nothing_kept, seconds=0.05)) == PLAIN
+        assert waited == []
     answered.set()
     assert [line["kind"] for line in logged] == ["TimeoutError"]
     assert len(model.told) == 1
