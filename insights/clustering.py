@@ -2,7 +2,8 @@
 
 A Ward tree (Ward 1963) over at most `SAMPLE` questions, cut where its silhouette (Rousseeuw 1987) is best, gives the
 groups' centres; a few passes of spherical k-means (Dhillon and Modha 2001) over every question settle who belongs
-where; what lies too far from every centre is left out. `docs/themes.md` has what was measured.
+where; what lies too far from every centre is left out, and groups that are pieces of one theme are joined.
+`docs/themes.md` has what was measured.
 
 The rows are put in an order of their content first. So the same set gives the same groups in whatever order it comes,
 and a sample of a log that grows stays mostly the same questions.
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from insights.joined_groups import joined
 from insights.silhouette import quality
 from retrieval.encoder import Matrix
 
@@ -45,7 +47,8 @@ def cluster(vectors: Matrix, before: Matrix | None = None) -> Groups:
         return np.full(len(vectors), LEFT_OUT, np.int64)
     order = _by_content(vectors)
     rows = np.ascontiguousarray(vectors[order], np.float32)
-    groups = _settled(rows, centres_of(rows[:SAMPLE], _tree_groups(rows[:SAMPLE])))
+    pieces = _settled(rows, centres_of(rows[:SAMPLE], _tree_groups(rows[:SAMPLE])))
+    groups = joined(rows, pieces, SAMPLE)
     if before is not None and len(before):
         groups = _kept(rows, groups, before)
     found = np.empty(len(rows), np.int64)

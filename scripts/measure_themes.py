@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.add_argument("file", nargs="?", type=Path, default=QUESTIONS, help="lines with text and label")
     options.add_argument("--large", type=int, default=100_000, help="questions of the large set; 0 leaves it out")
     chosen = options.parse_args(argv)
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     lines = [line for line in read_lines(chosen.file) if line.label is not None]
     every = _encoded(_drawn(lines, np.random.default_rng(0)))
     inside = every.only(np.flatnonzero(every.labels != OUT_OF_SCOPE))
