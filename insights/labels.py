@@ -18,8 +18,8 @@ from people.redaction import PLACEHOLDERS
 from retrieval.keywords import STOP_WORDS, terms_of
 
 NO_SHARED_WORDS = "No shared words"
+FEWEST = 2  # people who use a term: what one alone says names nothing
 _TERMS = 3
-_FEWEST = 2  # people who use a term: what one alone says names nothing
 _MOST_OF = 0.6  # of the questions with a word, that have the pair it stands in
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS)))
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -62,6 +62,17 @@ def labels_of(groups: Sequence[Sequence[Said]]) -> list[ThemeLabel]:
         taken.add(label.text)
         labels.append(label)
     return labels
+
+
+def stems_in(text: str) -> list[str]:
+    """Give the stems of a text's words, in order, placeholders and stop words left out."""
+    words = (match.group() for match in _WORD.finditer(_PLACEHOLDER.sub(" . ", text)))
+    return [stem for word in words for stem in terms_of(_singular(word))]
+
+
+def has_placeholder(text: str) -> bool:
+    """Say whether something was taken out of a text."""
+    return _PLACEHOLDER.search(text) is not None
 
 
 def _used(group: Sequence[Said]) -> _Used:
@@ -109,7 +120,7 @@ def _ranked(used: _Used, spread: Mapping[Term, int], groups: int) -> list[Term]:
     weight = {
         term: count * len(term) ** 0.5 * math.log(1 + groups / spread[term])
         for term, count in used.counts.items()
-        if count >= _FEWEST and not _belongs_in_a_pair(term, used)
+        if count >= FEWEST and not _belongs_in_a_pair(term, used)
     }
     ranked: list[Term] = []
     for term in sorted(weight, key=lambda term: (-weight[term], term)):
@@ -122,22 +133,22 @@ def _belongs_in_a_pair(term: Term, used: _Used) -> bool:
     if len(term) > 1:
         return False
     pairs = (count for pair, count in used.counts.items() if len(pair) > 1 and term[0] in pair)
-    return max(pairs, default=0) >= max(_FEWEST, _MOST_OF * used.counts[term])
+    return max(pairs, default=0) >= max(FEWEST, _MOST_OF * used.counts[term])
 
 
 def _distinct(terms: Sequence[str], taken: set[str]) -> ThemeLabel:
     """Make a label of as few terms as tell it from those taken, but three where there are."""
     for count in range(min(_TERMS, len(terms)), len(terms) + 1):
-        text = _headed(terms[:count])
+        text = headed(terms[:count])
         if text not in taken:
             return ThemeLabel(text, tuple(terms[:count]))
     shown = tuple(terms[:_TERMS])
-    text = _headed(shown)
+    text = headed(shown)
     number = next(number for number in range(2, len(taken) + 3) if f"{text} ({number})" not in taken)
     return ThemeLabel(f"{text} ({number})", shown)
 
 
-def _headed(terms: Sequence[str]) -> str:
-    """Write terms as a heading."""
+def headed(terms: Sequence[str]) -> str:
+    """Write terms as a heading, as labels are."""
     text = ", ".join(terms) or NO_SHARED_WORDS
     return text[0].upper() + text[1:]

@@ -7,8 +7,6 @@ import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from insights.labels import labels_of
-
 from answering.about_me import AboutMe
 from answering.case_searches import CaseSearches
 from answering.channels import Channels
@@ -36,6 +34,7 @@ from insights.question_log import QuestionLog, utc_now
 from insights.request_work import RequestWork
 from insights.requests import RequestLog
 from insights.theme_edits import ThemeEdits
+from insights.theme_writing import LabelsOf
 from people.actors import Actor
 from people.members import Members
 from people.redaction import Redactor
@@ -73,7 +72,7 @@ def build_services(store: Store, assistant: CurrentAssistant, themes: ThemeParts
         requests=requests,
         about_me=AboutMe(questions, members, PersonalData(database), recording, requests.help_messages),
         reports=themes.reports,
-        theme_edits=build_theme_edits(store, redactor),
+        theme_edits=build_theme_edits(store, redactor, themes.part_labels_of),
         brief=brief_writer(store, assistant, themes),
         digests=Digests(runs, themes.reports, catalogue.documents),
         draw=picture_of,
@@ -101,7 +100,7 @@ def build_verdicts(store: Store, redactor: Redactor) -> Verdicts:
     return Verdicts(FeedbackLog(store.database), KeptQuestions(store.database), redactor, build_pseudonyms(store))
 
 
-def build_theme_edits(store: Store, redactor: Redactor) -> ThemeEdits:
+def build_theme_edits(store: Store, redactor: Redactor, labels_of: LabelsOf) -> ThemeEdits:
     """Build what keeps leads' edits of themes, under the pseudonym by which they ask."""
     pseudonyms = build_pseudonyms(store)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -14,6 +17,7 @@ from people.actors import Appointed
 STARTER_DOCUMENTS = Path(__file__).parents[1] / "knowledge_base" / "documents"
 SLACK_API = "https://slack.com/api/"
 _SHORTEST_KEY = 16  # bytes
+_CHAT_MODEL = re.compile(r"[a-z][a-z0-9_]*:\S+")
 
 
 class SettingsWrong(ValueError):
@@ -72,6 +76,12 @@ def _api(address: str) -> str:
 Ids = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), _ids("UWS")]
 
 
+def _chat_model(name: str | None) -> str | None:
+    if name is not None and _CHAT_MODEL.fullmatch(name) is None:
+        raise ValueError("should be provider:model, such as openai:gpt-4.1-mini")
+    return name
+
+
 class Settings(BaseSettings):
     """What an operator can choose."""
 
@@ -82,6 +92,7 @@ class Settings(BaseSettings):
     documents_dir: Path = STARTER_DOCUMENTS
     embedding_model: str | None = None
     rerank_model: str | None = None
+    chat_model: Annotated[str | None, AfterValidator(_chat_model)] = None
     slack_bot_token: Annotated[SecretStr | None, _token("xoxb-")] = None
     slack_app_token: Annotated[SecretStr | None, _token("xapp-")] = None
     slack_api_url: Annotated[str, AfterValidator(_api)] = SLACK_API
@@ -121,6 +132,14 @@ def load_settings() -> Settings:
         place = "PostgreSQL" if _is_postgresql(settings) else "Slack"
         raise SettingsWrong(f"PSEUDONYM_KEY: needed with {place}; set it to what `openssl rand -hex 32` prints")
     return settings
+
+
+def export_provider_settings() -> None:
+    """Put what `.env` says beside our own settings into the environment, where a chat model's package looks for it."""
+    ours = {name.upper() for name in Settings.model_fields}
+    for name, value in dotenv_values(".env").items():
+        if value and name.upper() not in ours:
+            os.environ.setdefault(name, value)
 
 
 def _check_tokens(settings: Settings) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from insights.labels import labels_of
-
 from answering.theme_evidence import ThemeEvidence
 from insights.challenges import ChallengeReports
+from insights.chat_labels import CALL_SECONDS, ChatLabels, kept_names
+from insights.chat_model import ChatModelUnusable, load_chat_model
 from insights.clustering import cluster
+from insights.labels import labels_of
 from insights.publishing import Publishing
 from insights.question_log import utc_now
 from insights.theme_keeping import ThemeKeeping
+from insights.theme_writing import LabelsOf
 from scripts.jobs import ThemeJob
-from scripts.wiring import CurrentAssistant, Library
+from scripts.settings import SettingsWrong, export_provider_settings
+from scripts.wiring import CurrentAssistant, Library, Store
+
+_WHILE_SOMEBODY_WAITS = 1.5  # seconds, of the three in which Slack wants to hear that a split is done
 
 
 @dataclass(frozen=True)
@@ -25,16 +31,35 @@ class ThemeParts:
     publishing: Publishing
     reports: ChallengeReports
     job: ThemeJob
+    part_labels_of: LabelsOf  # for the parts of a split
 
 
 def build_theme_parts(library: Library, assistant: CurrentAssistant) -> ThemeParts:
-    """Build them over one database and the assistant that serves its catalogue."""
+    """Build them over one database and the assistant that serves its catalogue; raises `SettingsWrong`."""
     store, encoder = library.store, library.encoder
     database, settings = store.database, store.settings
     zone, fewest = ZoneInfo(settings.time_zone), settings.min_askers
-    keeping = ThemeKeeping(database, encoder, cluster, labels_of, utc_now)
+    name, name_parts = build_labellers(store)
+    keeping = ThemeKeeping(database, encoder, cluster, name, utc_now)
     publishing = Publishing(database, utc_now, zone, fewest)
     evidence = ThemeEvidence(assistant, assistant, store.catalogue, assistant.version)
     reports = ChallengeReports(database, evidence, utc_now, zone, fewest)
     job = ThemeJob(keeping.recompute_if_due, publishing.publish, reports.refresh)
-    return ThemeParts(keeping, publishing, reports, job)
+    return ThemeParts(keeping, publishing, reports, job, name_parts)
+
+
+def build_labellers(store: Store) -> tuple[LabelsOf, LabelsOf]:
+    """Build what names themes, and what names parts while a lead waits; raises `SettingsWrong` for CHAT_MODEL."""
+    name = store.settings.chat_model
+    if name is None:
+        return labels_of, labels_of
+    export_provider_settings()
+    try:
+        model = load_chat_model(name, CALL_SECONDS)
+    except ChatModelUnusable as error:
+        raise SettingsWrong(f"CHAT_MODEL: {error}; it should be provider:model, with its package and key") from error
+
+    def kept() -> Mapping[frozenset[str], str]:
+        return kept_names(store.database)
+
+    return ChatLabels(model, kept), ChatLabels(model, kept, _WHILE_SOMEBODY_WAITS)

@@ -1,0 +1,31 @@
+"""The chat model that CHAT_MODEL names, where it names one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+
+class ChatModelUnusable(ValueError):
+    """The chat model cannot be built; the message says why, and holds no key."""
+
+
+def load_chat_model(name: str, seconds: float) -> BaseChatModel:
+    """Build the model, `provider:model`, that gives up a call after so many seconds; raises `ChatModelUnusable`.
+
+    The provider is not asked anything yet. It is not asked again after a failure: whoever asks has something else.
+    """
+    # Imported here because it takes a second, which those without a chat model should not pay.
+    from langchain.chat_models import init_chat_model
+
+    try:
+        return init_chat_model(name, timeout=seconds, max_retries=0)
+    except ValidationError as error:  # whose own text may hold what it was given, a key among it
+        raise ChatModelUnusable(f"{name!r} cannot be used: {error.errors(include_input=False)[0]['msg']}") from None
+    except Exception as error:  # every provider's package has kinds of its own
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ChatModelUnusable(f"{name!r} cannot be used: {reason}") from error
