@@ -61,7 +61,8 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Give float32 unit vectors, shape (len(texts), dimensions)."""
         vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
-        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        # Batches are filled by the texts alone: the last bits of a row depend on what is padded beside it.
+        by_length = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
         for start in range(0, len(texts), BATCH):
             rows = by_length[start : start + BATCH]
             vectors[rows] = self._run([texts[i] for i in rows])

@@ -11,6 +11,8 @@ import pytest
 from retrieval.encoder import EncoderUnusable, check_weights, load_named, load_reference, packaged_model
 from retrieval.onnx_runtime import OnnxEncoder, load_packaged
 
+EVALUATION = Path(__file__).parents[2] / "evaluation"
+
 
 @pytest.fixture
 def models(tmp_path: Path, starter_home: Path) -> Path:
@@ -83,3 +85,12 @@ def test_a_model_in_a_folder_is_loaded_and_told_apart(encoder: OnnxEncoder) -> N
 def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnusable, match="EMBEDDING_MODEL"):
         load_named(str(tmp_path / "nothing"))
+
+
+def test_a_set_of_texts_has_the_same_vectors_in_any_order(encoder: OnnxEncoder) -> None:
+    # To the last bit, for themes go by the bytes of the vectors; and those of a batch depend a little on each other.
+    lines = (EVALUATION / "further_questions.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["question"] for line in lines]
+    vectors = encoder.encode(texts)
+    order = np.random.default_rng(0).permutation(len(texts))
+    assert np.array_equal(encoder.encode([texts[place] for place in order]), vectors[order])
