@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from insights.joined_groups import joined
-from insights.silhouette import quality
+from insights.silhouette import ABOUT_AS_GOOD, quality
 from retrieval.encoder import Matrix
 
 Groups = npt.NDArray[np.int64]
@@ -30,7 +30,6 @@ FEW = 10  # questions; below it the silhouette says nothing
 _FEW_DISTANCE = 0.5  # average cosine distance at which a group of so few ends
 _CANDIDATES = 28  # numbers of groups that are compared
 _MOST_GROUPS = 600
-ABOUT_AS_GOOD = 0.95  # of the best quality
 STANDS_APART = 0.2  # silhouette of a group among those from before, from which it is a new one
 _PASSES = 5
 _FLOOR = 0.2  # cosine; below it two questions have nothing in common

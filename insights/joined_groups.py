@@ -9,19 +9,19 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from insights.silhouette import Groups, quality
+from insights.silhouette import ABOUT_AS_GOOD, Groups, quality
 from retrieval.encoder import Matrix
 
 _LEFT_AT_LEAST = 8  # times fewer groups are looked at, no fewer
 _CANDIDATES = 16
-_ABOUT_AS_GOOD = 0.97  # of the best quality; among such, the one with the fewest groups joined is taken
 
 
 def joined(rows: Matrix, groups: Groups, sample: int) -> Groups:
     """Give each row's group after joining, shape (n,), negative where it was before.
 
     `rows` are unit vectors in no order that means anything, shape (n, d); `groups` has shape (n,), numbered from 0
-    without gaps, negative for a row of none. The silhouette is that of the first `sample` rows.
+    without gaps, negative for a row of none. The silhouette is that of the first `sample` rows; where several choices
+    are about as good, the one that joins least is taken.
     """
     numbers = _joined_step_by_step(rows, groups)
     if not numbers:
@@ -30,7 +30,7 @@ def joined(rows: Matrix, groups: Groups, sample: int) -> Groups:
     left = np.geomspace(count, max(min(count, 2), count / _LEFT_AT_LEAST), _CANDIDATES)
     choices = [_renumbered(groups, numbers[step]) for step in np.unique(count - np.round(left).astype(int))]
     qualities = np.array([quality(rows[:sample], choice[:sample]) for choice in choices])
-    good_enough = qualities >= qualities.max() - (1 - _ABOUT_AS_GOOD) * abs(qualities.max())
+    good_enough = qualities >= qualities.max() - (1 - ABOUT_AS_GOOD) * abs(qualities.max())
     return choices[int(good_enough.argmax())]
 
 

@@ -9,6 +9,7 @@ from retrieval.encoder import Matrix
 
 Groups = npt.NDArray[np.int64]
 
+ABOUT_AS_GOOD = 0.95  # of the best quality: too little less to tell a worse choice from a better one
 _WINDOW = 500  # rows that a silhouette is of, so that it means the same in a small set and a large one
 _WINDOWS = 6
 _PAIR = 2
