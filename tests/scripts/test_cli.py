@@ -154,10 +154,10 @@ def test_imported_questions_make_themes_once(library: Library, encoder: Encoder,
     assert "0 added, 9 known" in evidence(own, "questions", "import", str(file), **settings).stdout
     found = json.loads(evidence(own, "themes", "--json", **settings).stdout)
     (theme,) = found["themes"]
-    assert ("attendance" in theme["label"], theme["periods"][0]["questions"]) == (True, 5)
+    assert ("Attendance" in theme["label"], theme["periods"][0]["questions"]) == (True, 5)
     assert theme["periods"][0]["breakdowns"]["region"]["cells"] == []  # four, and one of elsewhere
     assert "Hartlepool" not in json.dumps(found)
-    assert "attendance" in evidence(own, "themes", "--anew", "--since", "90d", **settings).stdout
+    assert "Attendance" in evidence(own, "themes", "--anew", "--since", "90d", **settings).stdout
     table = own / "challenges.csv"
     assert f"rows written to {table}" in evidence(own, "themes", "--out", str(table), **settings).stdout
     assert '"theme","name","period"' in table.read_text(encoding="utf-8-sig")
