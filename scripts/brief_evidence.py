@@ -44,12 +44,12 @@ def gather(
 
 
 def _points(answers: Sequence[Answer], publishers: Mapping[str, str]) -> Iterable[EvidencePoint]:
-    """Give what research says, the first statement of each answer before the second of any."""
+    """Give what research says, each once, the first statement of each answer before the second of any."""
     columns = [[(answer, statement) for statement in _research(answer)] for answer in answers]
-    said: set[str] = set()
+    said: list[str] = []
     for answer, statement in filter(None, chain.from_iterable(zip_longest(*columns))):
-        if statement.text not in said:
-            said.add(statement.text)
+        if not any(statement.text in other or other in statement.text for other in said):
+            said.append(statement.text)
             citation = _citation(answer, statement)
             yield EvidencePoint(statement.text, citation.section, _source(citation, publishers))
 

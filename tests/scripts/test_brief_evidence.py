@@ -87,3 +87,14 @@ def test_the_first_of_each_answer_comes_before_the_second_of_any_and_nothing_twi
     challenge = replace(ATTENDANCE, samples=("a", "b", "c"))
     texts = [point.text for point in gather(challenge, ask, find, {}).points]
     assert texts == ["First of a.", "First of b.", "First of c.", "The same."]
+
+
+def test_what_was_said_is_not_said_again_within_more_or_fewer_words() -> None:
+    said = {"a?": "Plan it.", "b?": "Plan it. Then review it.", "c?": "Ask families."}
+
+    def find(query: CaseQuery) -> CasePage:
+        return CasePage(query, (), 0, 0)
+
+    asked = replace(ATTENDANCE, samples=tuple(said))
+    found = gather(asked, lambda question: answer_saying(said[question]), find, {})
+    assert [point.text for point in found.points] == ["Plan it.", "Ask families."]
