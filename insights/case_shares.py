@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete
 
 from database.engine import Database
 from database.models import JobRun
+from insights.job_runs import JobRuns
 
 _JOB = "case_share"
 _ABANDONED = dt.timedelta(minutes=2)  # after which whoever began sharing has been stopped
@@ -20,28 +20,21 @@ class CaseShares:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._runs = JobRuns(database, _ABANDONED)
 
     def begin(self, key: str) -> bool:
         """Take the right to share what this key names; False where it is shared, or being shared, already."""
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        with self._database.write() as session:
-            now = self._database.now(session)
-            session.execute(delete(JobRun).where(JobRun.job == _JOB, JobRun.started_at < now - _REMEMBERED))
-            row = insert(JobRun).values(job=_JOB, period=key, started_at=now).on_conflict_do_nothing()
-            if session.scalar(row.returning(JobRun.period)) is not None:
-                return True
-            left = and_(_is(key), JobRun.finished_at.is_(None), JobRun.started_at < now - _ABANDONED)
-            taken_up = update(JobRun).where(left).values(started_at=now)
-            return session.scalar(taken_up.returning(JobRun.period)) is not None
+        self._forget_old()
+        return self._runs.begin(_JOB, key)
 
     def end(self, key: str, *, is_shared: bool) -> None:
         """Note that it is shared, or that it came to nothing and may be tried again."""
+        if is_shared:
+            self._runs.finish(_JOB, key, "")
+        else:
+            self._runs.forget(_JOB, key)
+
+    def _forget_old(self) -> None:
         with self._database.write() as session:
-            if is_shared:
-                session.execute(update(JobRun).where(_is(key)).values(finished_at=self._database.now(session)))
-            else:
-                session.execute(delete(JobRun).where(_is(key)))
-
-
-def _is(key: str) -> ColumnElement[bool]:
-    return and_(JobRun.job == _JOB, JobRun.period == key)
+            before = self._database.now(session) - _REMEMBERED
+            session.execute(delete(JobRun).where(JobRun.job == _JOB, JobRun.started_at < before))

@@ -27,17 +27,18 @@ class JobRuns:
         `work` gives what is noted of the run: figures, never anybody's words. Where it fails, it is left to be done
         again.
         """
-        if not self._begin(job, period):
+        if not self.begin(job, period):
             return False
         try:
             detail = work()
         except BaseException:
-            self._forget(job, period)
+            self.forget(job, period)
             raise
-        self._finish(job, period, detail)
+        self.finish(job, period, detail)
         return True
 
-    def _begin(self, job: str, period: str) -> bool:
+    def begin(self, job: str, period: str) -> bool:
+        """Take the right to do it; False where it was done, or is being done."""
         insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
         with self._database.read() as session:  # most often it is done, and nothing need be locked
             finished = session.scalar(select(JobRun.finished_at).where(_is(job, period)))
@@ -52,12 +53,14 @@ class JobRuns:
             taken_over = update(JobRun).where(*stopped).values(started_at=now)
             return session.scalar(taken_over.returning(JobRun.job)) is not None
 
-    def _finish(self, job: str, period: str, detail: str) -> None:
+    def finish(self, job: str, period: str, detail: str) -> None:
+        """Note that it is done."""
         with self._database.write() as session:
             done = {"finished_at": self._database.now(session), "detail": detail}
             session.execute(update(JobRun).where(_is(job, period)).values(**done))
 
-    def _forget(self, job: str, period: str) -> None:
+    def forget(self, job: str, period: str) -> None:
+        """Leave it to be done again."""
         with self._database.write() as session:
             session.execute(delete(JobRun).where(_is(job, period)))
 

@@ -14,7 +14,7 @@ from sklearn.cluster import AgglomerativeClustering
 from sqlalchemy import select
 
 from database.engine import Database
-from database.models import Question, Theme, ThemeMember
+from database.models import Question, Theme, ThemeEdit, ThemeMember
 from insights.question_log import QuestionLog
 from insights.theme_edits import ThemeEdits
 from insights.theme_keeping import ThemeKeeping
@@ -131,3 +131,10 @@ def theme_of(database: Database, topic: str) -> int:
 def stored(database: Database, theme_id: int) -> Theme:
     with database.read() as session:
         return session.get_one(Theme, theme_id)
+
+
+def noted_edits(database: Database) -> list[tuple[int, str, str, dict[str, object]]]:
+    """Give every edit that is noted, oldest first."""
+    with database.read() as session:
+        rows = session.scalars(select(ThemeEdit).order_by(ThemeEdit.id)).all()
+    return [(row.theme_id, row.editor, row.action, row.detail) for row in rows]

@@ -39,7 +39,7 @@ def test_what_fails_is_left_to_be_done_again(database: Database) -> None:
 
 
 def test_what_was_stopped_in_the_middle_is_taken_over_after_a_while(database: Database) -> None:
-    assert JobRuns(database)._begin("digest", "2026-10")  # and the process dies
+    assert JobRuns(database).begin("digest", "2026-10")  # and the process dies
     assert not JobRuns(database).once("digest", "2026-10", _never)
     assert JobRuns(database, dt.timedelta()).once("digest", "2026-10", lambda: "")
 

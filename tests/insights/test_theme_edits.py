@@ -6,11 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
-from themed import LEAD, STAFF, about, ask, edits, keeping, places, stored, theme_of
+from themed import LEAD, STAFF, about, ask, edits, keeping, noted_edits, places, stored, theme_of
 
 from database.engine import Database
-from database.models import ThemeEdit
 from insights.challenge import Action
 from insights.personal_data import DELETED, PersonalData
 from insights.question_log import QuestionLog
@@ -36,27 +34,13 @@ EVERY_EDIT: list[Callable[[ThemeEdits, Actor, int], object]] = [
 ]
 
 
-@pytest.fixture
-def themes(log: QuestionLog, database: Database) -> tuple[int, int]:
-    """Two themes: one of two topics near each other, and another."""
-    ask(log, *about("aa", 20), *about("ab", 14), *about("bb", 9))
-    keeping(database).recompute()
-    return theme_of(database, "aa"), theme_of(database, "bb")
-
-
-def _edits(database: Database) -> list[tuple[int, str, str, dict[str, object]]]:
-    with database.read() as session:
-        rows = session.scalars(select(ThemeEdit).order_by(ThemeEdit.id)).all()
-    return [(row.theme_id, row.editor, row.action, row.detail) for row in rows]
-
-
 @pytest.mark.parametrize("edit", EVERY_EDIT)
 def test_only_leads_edit(
     themes: tuple[int, int], database: Database, edit: Callable[[ThemeEdits, Actor, int], object]
 ) -> None:
     with pytest.raises(NotAllowed, match="Only leads"):
         edit(edits(database), STAFF, themes[0])
-    assert _edits(database) == []
+    assert noted_edits(database) == []
 
 
 @pytest.mark.parametrize("edit", EVERY_EDIT)
@@ -69,7 +53,7 @@ def test_a_name_is_redacted_kept_and_given_back(themes: tuple[int, int], databas
     changes = edits(database)
     changes.rename(LEAD, themes[0], "  Reading with\n Amir ")
     assert stored(database, themes[0]).name == "Reading with [name]"
-    assert _edits(database) == [(themes[0], "pseudonym of U1", "rename", {"name": "Reading with [name]"})]
+    assert noted_edits(database) == [(themes[0], "pseudonym of U1", "rename", {"name": "Reading with [name]"})]
     changes.rename(LEAD, themes[0], "")
     assert stored(database, themes[0]).name is None
 
@@ -91,13 +75,13 @@ def test_words_that_may_not_be_kept_are_refused(themes: tuple[int, int], databas
     changes = edits(database)
     with pytest.raises(EditRefused, match=r"nothing of it has been kept|at most 80 characters"):
         changes.rename(LEAD, themes[0], words)
-    assert (stored(database, themes[0]).name, _edits(database)) == (None, [])
+    assert (stored(database, themes[0]).name, noted_edits(database)) == (None, [])
 
 
 def test_a_concern_is_seen_across_the_fields_of_a_need(themes: tuple[int, int], database: Database) -> None:
     with pytest.raises(EditRefused, match="safeguarding lead"):
         edits(database).add_need(LEAD, themes[0], "Hull", "", "A pupil of mine, her dad hits her")
-    assert _edits(database) == []
+    assert noted_edits(database) == []
 
 
 @pytest.mark.parametrize(
@@ -116,7 +100,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 ) -> None:
     with pytest.raises(EditRefused) as refused:
         edit(edits(database), themes[0])
-    assert (str(refused.value), _edits(database)) == (sentence, [])
+    assert (str(refused.value), noted_edits(database)) == (sentence, [])
 
 
 def test_hiding_and_pinning_are_kept_once_and_undone(themes: tuple[int, int], database: Database) -> None:
@@ -131,7 +115,7 @@ def test_hiding_and_pinning_are_kept_once_and_undone(themes: tuple[int, int], da
     changes.unpin(LEAD, themes[0])
     theme = stored(database, themes[0])
     assert (theme.hidden, theme.pinned) == (False, False)
-    assert [action for _, _, action, _ in _edits(database)] == ["hide", "pin", "show", "unpin"]
+    assert [action for _, _, action, _ in noted_edits(database)] == ["hide", "pin", "show", "unpin"]
 
 
 def test_needs_and_actions_stand_with_the_theme_they_are_merged_into(
@@ -159,8 +143,8 @@ def test_a_need_taken_back_leaves_no_word(themes: tuple[int, int], database: Dat
     changes = edits(database)
     need = changes.add_need(LEAD, themes[0], "Hull", "", "Zebra.")
     changes.remove_need(OTHER_LEAD, need)
-    assert [(editor, action) for _, editor, action, _ in _edits(database)] == [("pseudonym of U9", "remove_need")]
-    assert "Zebra" not in repr(_edits(database))
+    assert [(editor, action) for _, editor, action, _ in noted_edits(database)] == [("pseudonym of U9", "remove_need")]
+    assert "Zebra" not in repr(noted_edits(database))
     with pytest.raises(UnknownTheme, match="That need is not there any more"):
         changes.remove_need(LEAD, need)
 
@@ -178,7 +162,7 @@ def test_edits_at_the_same_moment_are_both_kept(themes: tuple[int, int], databas
             each.result()
     theme = stored(database, themes[0])
     assert (theme.name, theme.pinned) == ("Reading", True)
-    assert sorted(action for _, _, action, _ in _edits(database)) == ["acted_on", "merge", "pin", "rename"]
+    assert sorted(action for _, _, action, _ in noted_edits(database)) == ["acted_on", "merge", "pin", "rename"]
 
 
 def test_a_lead_who_is_deleted_leaves_the_edit_but_not_their_pseudonym(
@@ -186,7 +170,7 @@ def test_a_lead_who_is_deleted_leaves_the_edit_but_not_their_pseudonym(
 ) -> None:
     edits(database).rename(LEAD, themes[0], "Reading")
     assert PersonalData(database).erase("pseudonym of U1").edits == 1
-    assert (stored(database, themes[0]).name, _edits(database)[0][1]) == ("Reading", DELETED)
+    assert (stored(database, themes[0]).name, noted_edits(database)[0][1]) == ("Reading", DELETED)
 
 
 def test_an_edited_theme_outlasts_the_one_person_who_asked(log: QuestionLog, database: Database) -> None:

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
-from themed import LEAD, about, ask, edits, keeping, stored, theme_of, topics
+from themed import LEAD, about, ask, edits, keeping, noted_edits, stored, theme_of, topics
 
 from database.engine import Database
-from database.models import ThemeEdit, ThemeMember
+from database.models import ThemeMember
 from insights.question_log import QuestionLog
 from insights.theme_words import EditRefused, ThemeChanged
 from people.actors import Actor, Role
 
 OTHER_LEAD = Actor("U9", frozenset({Role.LEAD}))
-
-
-@pytest.fixture
-def themes(log: QuestionLog, database: Database) -> tuple[int, int]:
-    """Two themes: one of two topics near each other, and another."""
-    ask(log, *about("aa", 20), *about("ab", 14), *about("bb", 9))
-    keeping(database).recompute()
-    return theme_of(database, "aa"), theme_of(database, "bb")
-
-
-def _edits(database: Database) -> list[tuple[int, str, str, dict[str, object]]]:
-    with database.read() as session:
-        rows = session.scalars(select(ThemeEdit).order_by(ThemeEdit.id)).all()
-    return [(row.theme_id, row.editor, row.action, row.detail) for row in rows]
 
 
 def test_merged_themes_are_one_now_and_whenever_they_are_found_again(
@@ -42,7 +28,7 @@ def test_merged_themes_are_one_now_and_whenever_they_are_found_again(
     assert keeper.recompute().new == 0
     assert topics(database) == {into: {"aa", "ab", "bb"}}
     assert stored(database, source).label == "bb, number, question"  # by which its undoing is offered
-    assert _edits(database) == [(source, "pseudonym of U1", "merge", {"into": into})]
+    assert noted_edits(database) == [(source, "pseudonym of U1", "merge", {"into": into})]
 
 
 def test_a_merge_is_undone_with_the_questions_that_are_nearest(
@@ -98,7 +84,7 @@ def test_a_split_is_by_meaning_and_lasts(themes: tuple[int, int], log: QuestionL
     ids = changes.split(LEAD, themes[0], seen=parts.state)
     assert (ids[0], topics(database)[themes[0]], topics(database)[ids[1]]) == (themes[0], {"aa"}, {"ab"})
     assert [stored(database, i).label for i in ids] == list(parts.labels)
-    assert _edits(database) == [(themes[0], "pseudonym of U1", "split", {"into": [ids[1]]})]
+    assert noted_edits(database) == [(themes[0], "pseudonym of U1", "split", {"into": [ids[1]]})]
     ask(log, *about("aa", 6, start=50), *about("ab", 6, start=50), day=-1)
     keeper = keeping(database)
     keeper.assign()
