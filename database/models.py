@@ -1,4 +1,4 @@
-"""All tables on one page: what Evidence Desk keeps, and nothing else.
+"""All tables in one place: what Evidence Desk keeps, and nothing else; those of the knowledge base are in `documents`.
 
 Times are aware UTC datetimes. Lists of words (phases, topics, research schools) are JSON arrays. Askers and
 raters are HMAC pseudonyms, never Slack ids; the only Slack ids live in `delivery`, which is purged.
@@ -9,90 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, false, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base as Base  # whoever wants every table wants them from here
 from database.base import one_of
+from database.documents import CatalogueVersion as CatalogueVersion
+from database.documents import Document as Document
+from database.documents import DocumentChange as DocumentChange
+from database.documents import Passage as Passage
+from database.documents import Vector as Vector
+from database.documents import WebPage as WebPage
 
-DOCUMENT_STATUSES = ("draft", "live", "retired")
 QUESTION_STATUSES = ("received", "claimed", "answered", "failed", "unrecorded", "imported")
 REQUEST_KINDS = ("person", "evidence")
 OUTCOMES = ("answered", "partial", "not_found", "declined", "failed")
-
-
-class Document(Base):
-    """One version of one document; at most one version of a path is live."""
-
-    __tablename__ = "document"
-    __table_args__ = (
-        UniqueConstraint("path", "version"),
-        Index(
-            "ix_document_live_path",
-            "path",
-            unique=True,
-            sqlite_where=text("status = 'live'"),
-            postgresql_where=text("status = 'live'"),
-        ),
-        one_of("status", DOCUMENT_STATUSES),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    path: Mapped[str]  # relative to the documents folder with forward slashes, or an address
-    version: Mapped[int]
-    status: Mapped[str]
-    folder: Mapped[str | None]  # the one it was synchronised from; only its synchronising retires it
-    content_hash: Mapped[str]  # SHA-256 of the source bytes, hexadecimal
-    added_at: Mapped[dt.datetime]
-    title: Mapped[str]
-    kind: Mapped[str]
-    publisher: Mapped[str]
-    author: Mapped[str | None]
-    source_url: Mapped[str]
-    also_read: Mapped[list[str]]
-    published: Mapped[str | None]  # the source's date as text: 2024, 2024-05 or 2024-05-26
-    reviewed: Mapped[str | None]
-    phases: Mapped[list[str]]
-    topics: Mapped[list[str]]
-    region: Mapped[str | None]
-    place: Mapped[str | None]
-    partner: Mapped[str | None]
-    research_schools: Mapped[list[str]]
-    challenge: Mapped[str | None]
-    approach: Mapped[str | None]
-    impact_months: Mapped[int | None]
-    cost: Mapped[str | None]
-    evidence_strength: Mapped[int | None]
-    rating_source: Mapped[str | None]
-    supersedes: Mapped[str | None]
-
-
-class Passage(Base):
-    """A stretch of one document short enough for the encoder's window."""
-
-    __tablename__ = "passage"
-    __table_args__ = (UniqueConstraint("document_id", "ordinal"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
-    ordinal: Mapped[int]
-    heading_path: Mapped[list[str]]
-    page: Mapped[int | None]
-    text: Mapped[str]  # its sentences joined as in the source
-    sentences: Mapped[list[str]]  # each a word-for-word stretch of `text`
-    tokens: Mapped[int]  # word pieces of the text that is embedded, context header included
-    digest: Mapped[str] = mapped_column(index=True)  # SHA-256 of the embedded text and the sentences
-
-
-class Vector(Base):
-    """What one encoder made of one passage."""
-
-    __tablename__ = "vector"
-
-    passage_id: Mapped[int] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"), primary_key=True)
-    encoder: Mapped[str] = mapped_column(primary_key=True)  # its fingerprint and the form of the context header
-    passage_vector: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian, one row
-    sentence_vectors: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little-endian, one row a sentence
 
 
 class Question(Base):
@@ -333,13 +264,3 @@ class SeenEvent(Base):
 
     kind: Mapped[str] = mapped_column(primary_key=True)
     last_at: Mapped[dt.datetime]
-
-
-class CatalogueVersion(Base):
-    """One row: raised with every change of the catalogue, compared by every process that serves an index."""
-
-    __tablename__ = "catalogue_version"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int]
-    identity: Mapped[str]  # random, made once: an index of another database is foreign

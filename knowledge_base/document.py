@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 KINDS = ("guidance", "toolkit", "case_study", "partnership", "implementation", "other")
@@ -67,14 +69,46 @@ class Section:
     blocks: tuple[Block, ...]
 
 
+FieldValue = str | int | tuple[str, ...]
+RATING_FIELDS = ("impact_months", "cost", "evidence_strength", "rating_source")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A field that was made out from the source, for a curator to confirm."""
+
+    field: str  # of FrontMatter
+    value: FieldValue
+    seen: str  # from what, for a person: `page 1: "Published May 2024"`, `the file's properties`
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a format's reader finds in a source that has no front matter of its own."""
+
+    sections: tuple[Section, ...]
+    stated: Mapping[str, FieldValue] = field(default_factory=lambda: MappingProxyType({}))  # given in so many words
+    proposals: tuple[Proposal, ...] = ()
+    notes: tuple[str, ...] = ()  # what could not be read, such as "pages 3 to 5 are pictures without text"
+    key: str = ""  # tells the documents of one file apart, as the rows of a spreadsheet; its path is then `file#key`
+
+
 @dataclass(frozen=True)
 class SourceDocument:
-    """A document as it was read: `path` is relative to its folder with forward slashes, or an address."""
+    """A document as it was read: `path` is relative to its folder with forward slashes, or an address.
+
+    `front_matter` holds the proposed fields too, but for ratings: those become facts once a curator confirms them.
+    """
 
     path: str
     content_hash: str
     front_matter: FrontMatter
     sections: tuple[Section, ...]
+    proposals: tuple[Proposal, ...] = ()
+    notes: tuple[str, ...] = ()
+    source: str = ""  # the file or address it was read from; its path where that is not said
+    source_hash: str = ""  # SHA-256 of the source's bytes; `content_hash` where that is not said
+    reader: str = ""  # the format's reader and its version, such as "pdf 1"
 
 
 class DocumentFault(Exception):

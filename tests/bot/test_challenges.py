@@ -159,7 +159,7 @@ def test_one_is_merged_into_another(slack: LocalSlack, kept: KeptChallenges) -> 
     assert slack.submit(form, {"into": "1"}) == {"done": True}
     _shown(slack, "Merged: this is the challenge it is part of now.", ATTENDANCE.name)
     assert set(kept.all) == {1, 3, 4}
-    assert LANGUAGE.name not in _home(slack)
+    wait_for(lambda: LANGUAGE.name not in _home(slack))
 
 
 def test_one_alone_cannot_be_merged(slack: LocalSlack, kept: KeptChallenges) -> None:
@@ -185,11 +185,15 @@ def test_one_is_split_as_it_was_seen(slack: LocalSlack, kept: KeptChallenges) ->
     assert kept.all[2].label == f"{LANGUAGE.label} 1"
 
 
+def _stands_before(shown: str, first: str, second: str) -> bool:
+    return -1 < shown.find(first) < shown.find(second)
+
+
 def test_pinned_and_hidden_and_back(slack: LocalSlack, kept: KeptChallenges) -> None:
     window = _challenge(slack, 3)
     slack.view_action(BEN, window, "challenge_pin")
     _shown(slack, "Pinned: it stands first.", "Unpin")
-    assert _home(slack).index("Teaching assistants") < _home(slack).index("Attendance")
+    wait_for(lambda: _stands_before(_home(slack), "Teaching assistants", "Attendance"))
     slack.view_action(BEN, window, "challenge_unpin")
     _shown(slack, "Unpinned: it stands where its figures put it.")
     slack.view_action(BEN, window, "challenge_hide")
@@ -203,7 +207,7 @@ def test_pinned_and_hidden_and_back(slack: LocalSlack, kept: KeptChallenges) -> 
     slack.view_action(BEN, listed, "challenge_open", value=_signed("challenge_open", "3"), replayed=True)
     slack.view_action(BEN, slack.window(BEN, "challenge"), "challenge_show")
     _shown(slack, "Shown again.")
-    assert "Teaching assistants" in _home(slack)
+    wait_for(lambda: "Teaching assistants" in _home(slack))
 
 
 def test_what_was_seen_and_done_is_noted_and_taken_back(slack: LocalSlack, kept: KeptChallenges) -> None:
