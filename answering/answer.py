@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from knowledge_base.places import PageWord, page_in_words
+
 
 class Outcome(StrEnum):
     """How a question ended."""
@@ -54,6 +56,12 @@ class Citation:
     source_url: str
     published: str | None
     quote: str
+    page_word: PageWord = "page"  # what `page` counts
+
+    @property
+    def page_in_words(self) -> str:
+        """Give "page 14" or "slide 3"; nothing where there is no page."""
+        return page_in_words(self.page_word, self.page)
 
 
 @dataclass(frozen=True)

@@ -62,15 +62,32 @@ class _Search:
 
 
 class Assistant:
-    """Answers from one searcher's index; built anew when the index is."""
+    """Answers from one searcher's index; built anew when the index is.
 
-    def __init__(self, searcher: Searcher, encoder: Encoder, calibration: Calibration, cases: CaseFinder) -> None:
+    It takes over what the one `before` found out, which must be over vectors of the same encoder.
+    """
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        encoder: Encoder,
+        calibration: Calibration,
+        cases: CaseFinder,
+        before: Assistant | None = None,
+    ) -> None:
         self._searcher = searcher
         self._strands = Strands(searcher.documents, encoder)
         self._calibration = calibration
         self.cases = cases
         self._supersession = Supersession(searcher.documents)
-        self._suggestions = Suggestions(self._answers_from)
+        known = before._suggestions if before is not None else None
+        self._suggestions: Suggestions = Suggestions(self._answers_from, known)
+
+    def prepare(self, before: Assistant | None = None) -> None:
+        """Work out now what the first askers would wait for; `before` tells what those are like to want."""
+        self.cases.choices()
+        if before is not None:
+            self._suggestions.check_those_of(before._suggestions, self._searcher.documents)
 
     def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer a redacted question; raises `FilterUnknown` for a filter's value that nothing has."""

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from answering.requests import ReplyToRead
 from knowledge_base.catalogue import Catalogue, CataloguedDocument
+from knowledge_base.review_dates import date_of, past_review, undated
 from people.actors import Actor, Role, require
-
-REVIEW_AFTER_YEARS = 2
-_LATEST = {4: "-12-31", 7: "-31"}  # what a date without month or day may mean at the latest
 
 
 @dataclass(frozen=True)
@@ -50,27 +48,16 @@ class Curation:
         """Give what waits; raises `NotAllowed`."""
         require(actor, Role.CURATOR)
         documents = self._catalogue.documents(live_only=False)
-        before = _years_before(self._clock().date(), REVIEW_AFTER_YEARS).isoformat()
-        due = [_due(document) for document in documents if document.status == "live"]
-        old = [each for each in due if each.date and _latest(each.date) < before]
-        undated = [each for each in due if not each.date]
-        drafts = [_due(document) for document in documents if document.status == "draft"]
-        oldest_first = sorted(old, key=lambda each: (each.date or "", each.title))
-        by_title = sorted(undated, key=lambda each: each.title)
-        return CuratorsList(tuple(oldest_first), tuple(by_title), tuple(drafts), tuple(self._replies(actor)))
+        live = [document for document in documents if document.status == "live"]
+        drafts = [document for document in documents if document.status == "draft"]
+        return CuratorsList(
+            due=tuple(map(_due, past_review(live, self._clock().date()))),
+            undated=tuple(map(_due, undated(live))),
+            drafts=tuple(map(_due, drafts)),
+            replies=tuple(self._replies(actor)),
+        )
 
 
 def _due(document: CataloguedDocument) -> DueDocument:
     matter = document.front_matter
-    return DueDocument(matter.title, matter.source_url, matter.reviewed or matter.published)
-
-
-def _latest(date: str) -> str:
-    return date + _LATEST.get(len(date), "")
-
-
-def _years_before(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # the 29th of February
-        return day.replace(year=day.year - years, day=28)
+    return DueDocument(matter.title, matter.source_url, date_of(document))

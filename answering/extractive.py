@@ -13,6 +13,7 @@ from answering.evidence import Notion, coverage
 from answering.grounding import figures_of, has_figure, rating_text
 from answering.questions import Asked
 from answering.strands import is_rated, rating_of
+from knowledge_base.places import opening_address, page_word
 from retrieval.encoder import Matrix
 from retrieval.keywords import terms_of
 from retrieval.search import Hit
@@ -235,18 +236,19 @@ def _runs(positions: Sequence[int]) -> list[list[int]]:
 
 def cite(number: int, hit: Hit, positions: Sequence[int]) -> Citation:
     """Cite the sentences at these positions of a passage."""
-    matter = hit.document.front_matter
+    document, matter = hit.document, hit.document.front_matter
     return Citation(
         number=number,
-        document=hit.document.path,
-        version=hit.document.version,
+        document=document.path,
+        version=document.version,
         title=matter.title,
         kind=matter.kind,
         section=" > ".join(hit.heading_path),
         page=hit.page,
-        source_url=matter.source_url,
+        source_url=opening_address(matter.source_url, hit.page, document.source, document.reader),
         published=matter.published,
         quote=_quote(hit, positions),
+        page_word=page_word(document.source, document.reader),
     )
 
 

@@ -12,6 +12,7 @@ from answering.kept_answers import KeptAnswer
 from retrieval.sources import Source, SourcePassage, Sources
 
 UPDATED = "This source has been updated since; the words are those of the version that the answer cited."
+MOVED = "This source has moved within the knowledge base since; it is now {path}."
 RETIRED = "This source is no longer in the knowledge base; the words are those that the answer cited."
 NOT_THERE = "The passage cannot be found any more, so the quote stands here without its context."
 _CONTEXT = 400  # characters on either side
@@ -24,7 +25,7 @@ class Quoted:
     number: int
     title: str
     section: str
-    page: int | None
+    page: str  # in words; empty where there is none
     before: str
     quote: str
     after: str
@@ -59,7 +60,7 @@ class Quotes:
             citation.number,
             citation.title,
             citation.section,
-            citation.page,
+            citation.page_in_words,
             _before(place) if place else "",
             citation.quote,
             _after(place) if place else "",
@@ -70,9 +71,8 @@ class Quotes:
 
 def reference_of(citation: Citation, publisher: str) -> str:
     """Give a citation in one line: title, publisher, year, page, address."""
-    page = f"page {citation.page}" if citation.page else ""
     year = (citation.published or "")[:4]
-    parts = (citation.title, publisher, year if year.isdigit() else "", page, citation.source_url)
+    parts = (citation.title, publisher, year if year.isdigit() else "", citation.page_in_words, citation.source_url)
     return ", ".join(part for part in parts if part)
 
 
@@ -89,6 +89,7 @@ def _find(source: Source, citation: Citation) -> _Place | None:
 def _notes(source: Source | None, place: _Place | None) -> list[str]:
     standing = source.standing if source else "retired"
     notes = {"current": [], "updated": [UPDATED], "retired": [RETIRED]}[standing]
+    notes += [MOVED.format(path=source.moved_to)] if source and source.moved_to else []
     return notes if place else [*notes, NOT_THERE]
 
 

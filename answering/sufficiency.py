@@ -57,8 +57,9 @@ WEIGHED = tuple(field.name for field in fields(Measures) if field.name != "ruled
 
 @dataclass(frozen=True)
 class Calibration:
-    """The fitted weights; a probability at or above the threshold is enough."""
+    """The fitted weights; a probability at or above the threshold is enough. `encoder` is whose scores they fit."""
 
+    encoder: str
     means: tuple[float, ...]
     scales: tuple[float, ...]
     weights: tuple[float, ...]
@@ -131,6 +132,7 @@ def load_calibration(path: Path = WEIGHTS) -> Calibration:
     if values["measures"] != list(WEIGHED):
         raise ValueError(f"{path}: fitted on other measures; run `python -m scripts.calibrate`")
     return Calibration(
+        encoder=values["encoder"],
         means=tuple(values["means"]),
         scales=tuple(values["scales"]),
         weights=tuple(values["weights"]),

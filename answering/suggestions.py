@@ -10,6 +10,7 @@ from knowledge_base.catalogue import CataloguedDocument
 
 MOST = 2
 _LOOKED_AT = 5  # documents near the question
+_CHECKED_AHEAD = 200  # documents
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _FORMS = {
     "guidance": "What does “{title}” recommend?",
@@ -21,11 +22,24 @@ _FORMS = {
 
 
 class Suggestions:
-    """Gives next questions; each document's is checked once, when it is first wanted."""
+    """Gives next questions; each document's is checked once, when it is first wanted.
 
-    def __init__(self, answers_from: Callable[[str, CataloguedDocument], bool]) -> None:
+    What was checked `before`, over the index before this one, is not checked again.
+    """
+
+    def __init__(
+        self, answers_from: Callable[[str, CataloguedDocument], bool], before: Suggestions | None = None
+    ) -> None:
         self._answers_from = answers_from
-        self._checked: dict[int, str | None] = {}
+        self._checked: dict[int, str | None] = dict(before._checked) if before is not None else {}
+
+    def check_those_of(self, before: Suggestions, documents: Sequence[CataloguedDocument]) -> None:
+        """Check what was wanted last over the index before this one, so that nobody who asks waits for it."""
+        wanted = list(before._checked)[-_CHECKED_AHEAD:]
+        there = {document.id: document for document in documents}
+        for document_id in wanted:
+            if document_id in there:
+                self._question_of(there[document_id])
 
     def near(self, documents: Sequence[CataloguedDocument], cited: frozenset[str]) -> tuple[str, ...]:
         """Give questions about the nearest documents that the answer did not rest on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from knowledge_base.catalogue import CataloguedDocument
+from knowledge_base.replacements import by_name, newer_of
 
 _REPLACES = "{newer} replaces {older}."
 
@@ -14,13 +15,8 @@ class Supersession:
 
     def __init__(self, documents: Iterable[CataloguedDocument]) -> None:
         documents = tuple(documents)
-        by_name = {name: d for d in documents for name in (d.path, d.front_matter.title)}
-        self._newer_of = {
-            by_name[matter.supersedes].path: document
-            for document in documents
-            if (matter := document.front_matter).supersedes in by_name and by_name[matter.supersedes] != document
-        }
-        self._documents = by_name
+        self._newer_of = newer_of(documents)
+        self._documents = by_name(documents)
 
     def newest(
         self, documents: Sequence[CataloguedDocument], allow: Callable[[CataloguedDocument], bool]

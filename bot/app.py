@@ -49,6 +49,7 @@ class Upkeep:
     every: float = 60.0  # seconds
     idle: dt.timedelta = IDLE  # how old a question is before the sweep takes it
     job: Callable[[dict[str, dt.datetime]], None] = lambda _seen: None  # given when each kind of event came last
+    end: Callable[[], None] = lambda: None  # at a clean stop
 
 
 class Bot:
@@ -76,6 +77,7 @@ class Bot:
         )
         self._workers = Workers(desk, delivery, self._running, answers, inserts)
         directory = Directory(slack, policy)
+        self.actor_of = directory.actor  # for other faces: who somebody is, by Slack id
         admission = Admission(slack, directory, self._running)
         rules = ChannelRules(services.channels, inserts)
         take = self._workers.take
@@ -116,6 +118,7 @@ class Bot:
         await self._running.wait(1.0)
         await self._running.cancel()
         await self._keep_up()
+        await in_turn(self._answers, self._upkeep.end)
         for executor in self._executors:
             executor.shutdown(wait=True)
 

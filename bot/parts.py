@@ -22,14 +22,15 @@ from bot.connection import Slack
 from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.inserts import Inserts
-from bot.leads import Brief, Reports, ThemeEdits
 from bot.running import Running
 from bot.telling import Telling
 from bot.workers import Workers
 from insights.case_shares import CaseShares
 from insights.challenge import Challenge
 from insights.digests import Digests
+from insights.lead_services import Brief, Reports, ThemeEdits
 from insights.picture import Picture
+from people.actors import Actor
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Services:
     digests: Digests
     draw: Callable[[Sequence[Challenge]], Picture]
     min_askers: int
+    dashboard_link: Callable[[Actor], str]  # signs them in once
     curation: Curation
     common_questions: CommonQuestions
     quotes: Quotes

@@ -36,7 +36,9 @@ class Document(Base):
     version: Mapped[int]
     status: Mapped[str]
     folder: Mapped[str | None]  # the one it was synchronised from; only its synchronising retires it
-    content_hash: Mapped[str]  # SHA-256, hexadecimal: of the source's bytes, or of its own part of them
+    content_hash: Mapped[
+        str
+    ]  # SHA-256, hexadecimal: of the source's bytes as last looked at, or of its own part of them
     added_at: Mapped[dt.datetime]
     title: Mapped[str]
     kind: Mapped[str]

@@ -106,7 +106,11 @@ class Database:
             self._line.release()
 
     def _bind(self, *, writes: bool) -> Engine:
-        return self.engine.execution_options(writes=writes, postgresql_readonly=not writes)
+        if self.is_sqlite:
+            return self.engine.execution_options(writes=writes)
+        # A reader on PostgreSQL would otherwise see another state with each statement; on SQLite it never does.
+        isolation = "READ COMMITTED" if writes else "REPEATABLE READ"
+        return self.engine.execution_options(postgresql_readonly=not writes, isolation_level=isolation)
 
 
 def open_database(place: str | Path) -> Database:

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from database.access import DashboardSession as DashboardSession
+from database.access import UsedLink as UsedLink
 from database.base import Base as Base  # whoever wants every table wants them from here
 from database.base import one_of
 from database.documents import CatalogueVersion as CatalogueVersion

@@ -18,7 +18,7 @@ class BriefSource:
 
 @dataclass(frozen=True)
 class EvidencePoint:
-    """One statement, word for word as it stands in its source, and under which heading."""
+    """One statement, word for word as it stands in its source, and under which heading and on which page."""
 
     text: str
     section: str

@@ -18,10 +18,11 @@ def write_challenges(challenges: Challenges, path: Path) -> int:
     CSV, XLSX or JSON Lines by the file's name. A period's own figures are a row of the dimension "all". Raises
     `TableUnwritable` or OSError.
     """
-    return write_table(path, COLUMNS, _rows(challenges))
+    return write_table(path, COLUMNS, challenge_rows(challenges))
 
 
-def _rows(challenges: Challenges) -> Iterator[tuple[Value, ...]]:
+def challenge_rows(challenges: Challenges) -> Iterator[tuple[Value, ...]]:
+    """Give a row a published cell, in the order of COLUMNS."""
     for challenge in challenges.shown:
         if not challenge.is_hidden:
             for period in challenge.periods:

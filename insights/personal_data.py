@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from database.engine import Database
-from database.models import Delivery, Feedback, JobRun, MemberSetting, Question, Request, ThemeEdit
+from database.models import DashboardSession, Delivery, Feedback, JobRun, MemberSetting, Question, Request, ThemeEdit
 from insights.kept_themes import hold_themes
 from insights.theme_traces import blank_themes_of, drop_themes_without_trace
 
@@ -32,6 +32,7 @@ class Kept:
     requests: int = 0
     addresses: int = 0  # where an answer was to go
     settings: bool = False  # what they told us about themselves
+    sessions: int = 0  # of the dashboard
     edits: int = 0  # of themes
     resolved: int = 0  # requests of others that they resolved
 
@@ -61,6 +62,7 @@ class PersonalData:
             session.execute(update(ThemeEdit).where(ThemeEdit.editor == person).values(editor=DELETED))
             session.execute(update(Request).where(Request.resolver == person).values(resolver=None))
             session.execute(delete(MemberSetting).where(MemberSetting.member == person))
+            session.execute(delete(DashboardSession).where(DashboardSession.owner == person))
             blank_themes_of(session, person)
             session.execute(delete(Question).where(Question.asker == person))
             drop_themes_without_trace(session)
@@ -96,6 +98,7 @@ def _kept(session: Session, person: str) -> Kept:
         requests=count(Request.question_id.in_(theirs)),
         addresses=count(Delivery.question_id.in_(theirs)),
         settings=session.get(MemberSetting, person) is not None,
+        sessions=count(DashboardSession.owner == person),
         edits=count(ThemeEdit.editor == person),
         resolved=count(Request.resolver == person),
     )

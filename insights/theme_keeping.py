@@ -83,7 +83,7 @@ class ThemeKeeping:
 
         For a periodic job, best every hour: any number of processes may call it, one of them recomputes.
         """
-        round_ = self._rounds.begin(self._clock())
+        round_ = self._rounds.begin(self._clock(), self._vectors.encoder)
         if round_ is None:
             self.assign()
             return None

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -74,6 +76,21 @@ class SentenceTransformerEncoder:
             return []
         encoded = self.model.tokenizer(list(texts), truncation=False, padding=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
+
+
+@contextmanager
+def on_one_processor() -> Iterator[None]:
+    """Let sentence-transformers compute on one processor in this thread; threads that are at work keep theirs."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        yield
+        return
+    processors = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(processors)
 
 
 def load_named(model: str) -> SentenceTransformerEncoder:

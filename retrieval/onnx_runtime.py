@@ -47,9 +47,9 @@ class OnnxEncoder:
     dimensions = DIMENSIONS
     window = WINDOW
 
-    def __init__(self, graph: Path, tokenizer: Path) -> None:
+    def __init__(self, graph: Path, tokenizer: Path, processors: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(os.cpu_count() or 1, 4)
+        options.intra_op_num_threads = processors or min(os.cpu_count() or 1, 4)
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         self._counter = Tokenizer.from_file(str(tokenizer))
         self._counter.no_truncation()
@@ -82,8 +82,10 @@ class OnnxEncoder:
         return vectors
 
 
-def load_packaged(folder: Path) -> OnnxEncoder | SentenceTransformerEncoder:
+def load_packaged(folder: Path, processors: int | None = None) -> OnnxEncoder | SentenceTransformerEncoder:
     """Load the packaged encoder, exporting its graph into `folder` where there is no sound one yet.
+
+    It computes on as many `processors` as are named, or on up to four.
 
     Raises `EncoderUnusable` when the packaged weights are not the published ones. Where the graph cannot be kept
     (a full or read-only folder) or differs from the reference, the reference itself is given.
@@ -92,7 +94,7 @@ def load_packaged(folder: Path) -> OnnxEncoder | SentenceTransformerEncoder:
     check_weights(weights, PACKAGED_WEIGHTS_SHA256)
     graph = folder / f"{packaged_fingerprint().replace(':', '-')}.onnx"
     if _is_sound(graph):
-        return OnnxEncoder(graph, packaged_model() / "tokenizer.json")
+        return OnnxEncoder(graph, packaged_model() / "tokenizer.json", processors)
     reference = load_reference(str(packaged_model()), packaged_fingerprint())
     try:
         return _export(reference, graph)

@@ -8,23 +8,14 @@ months" is found by the name of what adds them. What each line of it pays is in 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.document import Block, FrontMatter, Section, SourceDocument
+from knowledge_base.sentences import sentences_of
 from retrieval.encoder import Encoder
 
 _HEADER = 2  # raised when the header's form changes, so that no vector made with another is served
-
-_ABBREVIATIONS = frozenset(
-    (
-        "e.g i.e etc vs cf dr mr mrs ms st no fig eq al approx dept inc ltd p pp vol ed eds jan feb mar apr jun jul "
-        "aug sep sept oct nov dec"
-    ).split()
-)
-_BOUNDARY = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9£+])|(?<= [.!?])\s+(?=\S)")
-_LAST_WORD = re.compile(r"([\w.]+)\.[\"'”’)\]]*$")
 
 
 @dataclass(frozen=True)
@@ -45,34 +36,22 @@ class PassageText:
 
 
 @dataclass(frozen=True)
+class StoredText:
+    """A passage as it is stored, whatever its header was."""
+
+    heading_path: tuple[str, ...]
+    page: int | None
+    text: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class _Piece:
     """A sentence and how it joins what stands before it."""
 
     joint: str
     text: str
     tokens: int
-
-
-def sentences_of(text: str) -> list[str]:
-    """Split running text into sentences; abbreviations, decimals and initials do not end one."""
-    sentences: list[str] = []
-    start = 0
-    for boundary in _BOUNDARY.finditer(text):
-        end = boundary.start() + len(boundary.group().rstrip())
-        if _is_abbreviation(text[start:end]):
-            continue
-        sentences.append(text[start:end].strip())
-        start = boundary.end()
-    sentences.append(text[start:].strip())
-    return [sentence for sentence in sentences if sentence]
-
-
-def _is_abbreviation(before: str) -> bool:
-    found = _LAST_WORD.search(before)
-    if not found:
-        return False
-    word = found.group(1).lower()
-    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())
 
 
 def header_of(matter: FrontMatter, heading_path: Sequence[str]) -> str:
@@ -112,22 +91,42 @@ def split_document(document: SourceDocument, encoder: Encoder) -> list[PassageTe
     return [passage for section in document.sections for passage in _split(section, document, encoder)]
 
 
+def reheaded(stored: StoredText, matter: FrontMatter, encoder: Encoder) -> list[PassageText]:
+    """Put a stored passage under the header of other front matter; parted between sentences if both do not fit."""
+    header, header_tokens, room = _header(matter, stored.heading_path, encoder)
+    pieces = list(_stored_pieces(stored, encoder))
+    return [
+        _passage(stored.heading_path, stored.page, some, header, header_tokens) for some in _packed(iter(pieces), room)
+    ]
+
+
+def _stored_pieces(stored: StoredText, encoder: Encoder) -> Iterator[_Piece]:
+    end = 0
+    for sentence, tokens in zip(stored.sentences, encoder.count_tokens(stored.sentences), strict=True):
+        start = stored.text.index(sentence, end)
+        yield _Piece(stored.text[end:start], sentence, tokens)
+        end = start + len(sentence)
+
+
+def _header(matter: FrontMatter, heading_path: Sequence[str], encoder: Encoder) -> tuple[str, int, int]:
+    """Give the header, its word pieces, and how many the window leaves to the text."""
+    header = header_of(matter, heading_path)
+    (tokens,) = encoder.count_tokens([header])
+    return header, tokens, max(encoder.window - tokens, encoder.window // 4)
+
+
+def _passage(
+    heading_path: tuple[str, ...], page: int | None, pieces: Sequence[_Piece], header: str, header_tokens: int
+) -> PassageText:
+    text = "".join(piece.joint + piece.text for piece in pieces).lstrip()
+    tokens = header_tokens + sum(piece.tokens for piece in pieces)
+    return PassageText(heading_path, page, text, tuple(piece.text for piece in pieces), tokens, f"{header}\n{text}")
+
+
 def _split(section: Section, document: SourceDocument, encoder: Encoder) -> Iterator[PassageText]:
-    header = header_of(document.front_matter, section.heading_path)
-    (header_tokens,) = encoder.count_tokens([header])
-    room = max(encoder.window - header_tokens, encoder.window // 4)
+    header, header_tokens, room = _header(document.front_matter, section.heading_path, encoder)
     for pieces in _packed(_pieces(section.blocks, encoder, room), room):
-        text = "".join(piece.joint + piece.text for piece in pieces).lstrip()
-        tokens = header_tokens + sum(piece.tokens for piece in pieces)
-        sentences = tuple(piece.text for piece in pieces)
-        yield PassageText(
-            section.heading_path,
-            section.page,
-            text,
-            sentences,
-            tokens,
-            headed(document.front_matter, section.heading_path, text),
-        )
+        yield _passage(section.heading_path, section.page, pieces, header, header_tokens)
 
 
 def _pieces(blocks: Sequence[Block], encoder: Encoder, room: int) -> Iterator[_Piece]:

@@ -21,11 +21,11 @@ from knowledge_base.catalogue import CataloguedDocument
 from knowledge_base.document import ENGLAND, KINDS, REGIONS
 from retrieval.encoder import Encoder, Matrix
 from retrieval.glossary import Glossary, Reading
-from retrieval.indexing import ServedIndex
 from retrieval.keywords import terms_of
 from retrieval.passages import embedding_key, headed
 from retrieval.phases import phases_named
 from retrieval.reranker import Reranker
+from retrieval.served_index import ServedIndex
 from retrieval.spelling import Spelling
 
 Mode = Literal["fused", "dense", "keywords"]

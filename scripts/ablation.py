@@ -21,10 +21,10 @@ from knowledge_base.document import FrontMatter
 from retrieval.encoder import Encoder, Matrix
 from retrieval.glossary import load_glossary
 from retrieval.index_versions import IndexPair
-from retrieval.indexing import KIND_WORDS, ServedIndex
 from retrieval.keywords import KeywordIndex
 from retrieval.passages import header_of
 from retrieval.search import Mode, Searcher, Steps
+from retrieval.served_index import KIND_WORDS, ServedIndex
 from retrieval.vectors import VectorIndex
 from scripts.metrics import hit_at, ndcg_at, rank_of
 from scripts.wiring import Library

@@ -19,6 +19,7 @@ from answering.incoming import Incoming
 from people.redaction import Redactor, safeguarding_concern
 from retrieval.search import Filters
 from scripts.answer_json import as_json
+from scripts.local_sources import LocalSources
 from scripts.terminal import show_answer
 
 _LEAVE = frozenset({"exit", "quit", "bye", ":q"})
@@ -36,6 +37,7 @@ class Asking:
     assistant: Assistant
     redactor: Redactor
     desk: Desk | None  # records the questions, where that is wanted
+    local: LocalSources  # whoever asks here may open the documents' files
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,15 @@ def ask(
     A recorded question's earlier turns are those recorded of its `thread`; another's are its `history`.
     """
     if asking.desk is not None:
-        return _ask_recorded(asking.desk, asking.redactor, question, thread)
+        return _ask_recorded(asking.desk, asking, question, thread)
     if safeguarding_concern(question):
         return Reply("", safeguarding_notice())
     redacted = asking.redactor.redact(question).text
     earlier = [Turn(turn.role, asking.redactor.redact(turn.text).text) for turn in history]
-    return Reply(redacted, asking.assistant.answer(redacted, earlier, filters))
+    return Reply(redacted, asking.local.added_to(asking.assistant.answer(redacted, earlier, filters)))
 
 
-def _ask_recorded(desk: Desk, redactor: Redactor, question: str, thread: str | None) -> Reply:
+def _ask_recorded(desk: Desk, asking: Asking, question: str, thread: str | None) -> Reply:
     incoming = Incoming(f"command:{secrets.token_hex(16)}", question, "terminal", "terminal", thread)
     received = desk.receive(incoming)
     if received.notice is not None:
@@ -75,7 +77,8 @@ def _ask_recorded(desk: Desk, redactor: Redactor, question: str, thread: str | N
     finished = desk.answer(received.question_id)
     if finished is None:
         raise RuntimeError(f"question {received.reference} was taken by another process")
-    return Reply(redactor.redact(question).text, finished.answer, finished.reference)
+    redacted, answer = asking.redactor.redact(question).text, asking.local.added_to(finished.answer)
+    return Reply(redacted, answer, finished.reference)
 
 
 def converse(asking: Asking, console: Console, prompt: Console) -> None:

@@ -15,14 +15,16 @@ from typing import Any
 from urllib.parse import urljoin
 
 import aiohttp
+from rich.console import Console
 
 from bot.connection import connect
-from knowledge_base.catalogue import read_source
+from knowledge_base.sources import scan
 from people.redaction import safeguarding_concern
 from scripts.evaluate_questions import read_questions
+from scripts.ingesting import carry_out, plan_of
 from scripts.local_workspace import LocalWorkspace, open_workspace
 from scripts.metrics import Conversation, Spread, percentile
-from scripts.serve import build_bot
+from scripts.serve import build_served
 from scripts.settings import Settings
 from scripts.wiring import Library, build_signatures, open_library, open_store
 
@@ -58,14 +60,13 @@ def _own_library(settings: Settings, home: Path) -> Library:
         shutil.copytree(models, home / "models")
     own = settings.model_copy(update={"evidence_home": home, "database_url": None, "pseudonym_key": None})
     library = open_library(open_store(own))
-    library.indexing.ingest(library.store.catalogue.plan(read_source(own.documents_dir, own.documents_dir)))
+    carry_out(library, plan_of(library.store, scan(own.documents_dir, own.documents_dir)), Console(quiet=True))
     return library
 
 
 async def _measure(library: Library, workspace: LocalWorkspace, asked: Sequence[str], rounds: int) -> Conversation:
-    bot = build_bot(
-        library, await connect(workspace.bot_token, workspace.app_token, workspace.api, build_signatures(library.store))
-    )
+    slack = await connect(workspace.bot_token, workspace.app_token, workspace.api, build_signatures(library.store))
+    bot = build_served(library, slack).bot
     async with aiohttp.ClientSession(urljoin(workspace.page, "control/")) as session:
         control = _Control(session)
         await control.post("settings", {"rate_limit": False})  # the bot keeps Slack's pace by itself

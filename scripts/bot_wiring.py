@@ -18,7 +18,6 @@ from answering.kept_answers import KeptAnswers
 from answering.quotes import Quotes
 from answering.requests import Requests
 from answering.verdicts import Verdicts
-from bot.leads import Brief
 from bot.parts import Services
 from insights.brief import build_brief
 from insights.brief_docx import write_docx
@@ -28,6 +27,7 @@ from insights.digest_runs import DigestRuns
 from insights.digests import Digests
 from insights.feedback import FeedbackLog
 from insights.kept_questions import KeptQuestions
+from insights.lead_services import Brief
 from insights.personal_data import PersonalData
 from insights.picture import picture_of
 from insights.question_log import QuestionLog, utc_now
@@ -40,9 +40,10 @@ from people.members import Members
 from people.redaction import Redactor
 from retrieval.sources import Sources
 from scripts.brief_evidence import gather
+from scripts.dashboard_wiring import link_maker
+from scripts.serving import CurrentAssistant
 from scripts.theme_wiring import ThemeParts
 from scripts.wiring import (
-    CurrentAssistant,
     Store,
     build_desk,
     build_imports,
@@ -77,6 +78,7 @@ def build_services(store: Store, assistant: CurrentAssistant, themes: ThemeParts
         digests=Digests(runs, themes.reports, catalogue.documents),
         draw=picture_of,
         min_askers=settings.min_askers,
+        dashboard_link=link_maker(store),
         curation=Curation(catalogue, requests.replies_to_read, utc_now),
         common_questions=CommonQuestions(cited, catalogue, assistant, settings.min_askers, utc_now),
         quotes=Quotes(Sources(database)),

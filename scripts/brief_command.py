@@ -13,9 +13,9 @@ from knowledge_base.document import REGIONS
 from retrieval.search import FilterUnknown
 from scripts.brief_paper import brief_of, check_ending, chosen, write_brief
 from scripts.opening import out, ready_library
+from scripts.serving import CurrentAssistant
 from scripts.theme_commands import OPERATOR
 from scripts.theme_wiring import build_theme_parts
-from scripts.wiring import CurrentAssistant
 
 
 def brief(
@@ -29,7 +29,7 @@ def brief(
         raise FilterUnknown(f"no region {region!r}; there are: {', '.join(REGIONS)}")
     library = ready_library()
     assistant = CurrentAssistant(library)
-    parts = build_theme_parts(library, assistant)
+    parts = build_theme_parts(library.store, assistant)
     parts.job.run()
     challenges = parts.reports.challenges(OPERATOR, with_hidden=True)
     challenge = chosen(challenges, theme, region)

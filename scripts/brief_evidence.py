@@ -12,6 +12,7 @@ from answering.grounding import rating_text
 from answering.parts import parts_of, place_of
 from insights.brief_evidence import BriefSource, CaseNote, Evidence, EvidencePoint, RatedStrand
 from insights.challenge import Challenge
+from knowledge_base.places import where, without_page
 
 _QUESTIONS = 5  # the most central
 _POINTS, _RATINGS, _CASES = 6, 4, 3
@@ -51,7 +52,9 @@ def _points(answers: Sequence[Answer], publishers: Mapping[str, str]) -> Iterabl
         if not any(statement.text in other or other in statement.text for other in said):
             said.append(statement.text)
             citation = _citation(answer, statement)
-            yield EvidencePoint(statement.text, citation.section, _source(citation, publishers))
+            yield EvidencePoint(
+                statement.text, where(citation.section, citation.page_in_words), _source(citation, publishers)
+            )
 
 
 def _research(answer: Answer) -> list[Statement]:
@@ -70,8 +73,9 @@ def _citation(answer: Answer, statement: Statement) -> Citation:
 
 
 def _source(citation: Citation, publishers: Mapping[str, str]) -> BriefSource:
-    path = citation.document
-    return BriefSource(path, citation.title, publishers.get(path, ""), citation.source_url, citation.published or "")
+    """Give the document, which is one source however many of its pages are cited."""
+    path, address = citation.document, without_page(citation.source_url)
+    return BriefSource(path, citation.title, publishers.get(path, ""), address, citation.published or "")
 
 
 def _ratings(answers: Sequence[Answer], publishers: Mapping[str, str]) -> Iterable[RatedStrand]:

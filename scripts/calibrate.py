@@ -28,14 +28,14 @@ from retrieval.search import Filters
 from scripts.evaluate_questions import EvaluationQuestion, read_questions
 from scripts.metrics import facts_present
 from scripts.settings import load_settings
-from scripts.wiring import build_case_finder, build_redactor, open_library, open_searcher, open_store
+from scripts.wiring import build_case_finder, build_redactor, open_library_as_set, open_searcher, open_store
 
 FOLDS = 10
 STRENGTH = 0.02  # inverse of the regularisation
 MAY_REFUSE = 0.055  # of answerable development questions, in the inner folds
 _REFUSED = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 QUESTION_FILES = ("dev_questions.jsonl", "further_questions.jsonl")
-_UNGATED = Calibration((0.0,) * len(WEIGHED), (1.0,) * len(WEIGHED), (0.0,) * len(WEIGHED), 0.0, 0.0)
+_UNGATED = Calibration("", (0.0,) * len(WEIGHED), (1.0,) * len(WEIGHED), (0.0,) * len(WEIGHED), 0.0, 0.0)
 
 Column = npt.NDArray[np.float64]
 
@@ -156,7 +156,7 @@ def main(folder: Path = Path("evaluation")) -> None:
     """Fit, print the nested counts and write the weights."""
     console = Console()
     store = open_store(load_settings())
-    library = open_library(store)
+    library = open_library_as_set(store)
     searcher = open_searcher(library)
     assistant = Assistant(searcher, library.encoder, _UNGATED, build_case_finder(library, searcher))
     redactor = build_redactor(store)
@@ -174,6 +174,7 @@ def main(folder: Path = Path("evaluation")) -> None:
         )
     scaler, model = fit(cases)
     values = {
+        "encoder": library.encoder.fingerprint,
         "measures": list(WEIGHED),
         "means": scaler.mean_.round(5).tolist(),
         "scales": scaler.scale_.round(5).tolist(),

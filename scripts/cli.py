@@ -8,7 +8,7 @@ import sys
 import traceback
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import structlog
 import typer
@@ -19,22 +19,26 @@ from answering.case_searches import CaseSearches
 from answering.cases import PAGE
 from answering.desk import SAFEGUARDING
 from database.failures import DatabaseUnusable
+from database.locks import TakenByAnother
 from insights.table_files import TableUnwritable
 from insights.theme_keeping import ThemesChanging
-from knowledge_base.catalogue import Plan, SourceUnusable, read_source
+from knowledge_base.lineage import NoSuchDocument
+from knowledge_base.sources import SourceUnusable
 from retrieval.encoder import EncoderUnusable
 from retrieval.glossary import GlossaryUnusable
-from retrieval.indexing import IngestReport
+from retrieval.indexing import CatalogueChanging
 from retrieval.search import Filters, FilterUnknown
 from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
 from scripts.brief_command import brief
 from scripts.brief_paper import NoBrief
 from scripts.cases_terminal import page_json, show_cases
+from scripts.document_commands import documents, ingest, restore, retire
 from scripts.evaluate_command import evaluate
 from scripts.evaluate_questions import EvaluationFileWrong
+from scripts.local_sources import LocalSources
 from scripts.logs import write_log
-from scripts.opening import carry_out, out, print_json, ready_library
+from scripts.opening import out, print_json, ready_library, serving_library
 from scripts.question_commands import questions
 from scripts.question_rows import TableUnusable
 from scripts.settings import SettingsWrong, load_settings
@@ -42,23 +46,18 @@ from scripts.since import SinceUnreadable
 from scripts.terminal import (
     show_answer,
     show_conversation,
-    show_documents,
     show_findings,
-    show_ingest,
 )
 from scripts.theme_commands import themes
 from scripts.wiring import (
     CannotServe,
     HomeUnusable,
-    Store,
     build_assistant,
     build_case_finder,
     build_desk,
     build_recording,
     build_redactor,
-    open_library,
     open_searcher,
-    open_store,
 )
 
 app = typer.Typer(
@@ -69,6 +68,8 @@ app = typer.Typer(
 )
 app.add_typer(questions, name="questions")
 app.command()(brief)
+for _command in (ingest, documents, retire, restore):
+    app.command()(_command)
 
 DEVELOPMENT_QUESTIONS = Path(__file__).parents[1] / "evaluation" / "dev_questions.jsonl"
 BAD_INPUT = (
@@ -76,6 +77,7 @@ BAD_INPUT = (
     FilterUnknown,
     NothingAsked,
     SourceUnusable,
+    NoSuchDocument,
     QuestionFileUnusable,
     EvaluationFileWrong,
     TableUnusable,
@@ -84,11 +86,13 @@ BAD_INPUT = (
     NoBrief,
 )
 UNUSABLE = (
+    TakenByAnother,
     HomeUnusable,
     DatabaseUnusable,
     EncoderUnusable,
     GlossaryUnusable,
     CaseContextsUnusable,
+    CatalogueChanging,
     CannotServe,
     ThemesChanging,
 )
@@ -148,7 +152,8 @@ def ask_command(
     assistant = build_assistant(library, searcher)
     redactor = build_redactor(library.store)
     desk = build_desk(library.store, assistant, build_recording(library.store, redactor)) if log else None
-    asking = Asking(assistant, redactor, desk)
+    local = LocalSources(searcher.documents, library.store.settings.documents_dir)
+    asking = Asking(assistant, redactor, desk, local)
     if file is not None:
         for line in answer_file(asking, file):
             print_json(line)
@@ -194,7 +199,7 @@ def serve_command() -> None:
     from scripts.serve import serve  # here, so that a question at the terminal does not wait for Slack's libraries
 
     write_log(logging.INFO)  # what jobs did, such as how much was forgotten
-    serve(ready_library(), out)
+    serve(serving_library(), out)
 
 
 @app.command()
@@ -202,75 +207,10 @@ def doctor() -> None:
     """Look at everything the bot needs, and say how to add what is missing."""
     from scripts.doctor import examine  # here for the same reason
 
-    findings = list(examine(ready_library()))
+    findings = list(examine(serving_library()))
     show_findings(out, findings)
     if any(finding.verdict == "wrong" for finding in findings):
         raise typer.Exit(1)
-
-
-@app.command()
-def ingest(
-    source: Annotated[Path, typer.Argument(help="A Markdown file, or a folder to synchronise.")],
-    dry_run: Annotated[bool, typer.Option(help="Say what would change, and change nothing.")] = False,
-    as_json_: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    """Add or update documents; a folder is synchronised: what is gone from it is retired."""
-    store = open_store(load_settings())
-    plan = store.catalogue.plan(read_source(source, store.settings.documents_dir))
-    report = _described(plan) if dry_run else _ingest(store, plan)
-    if as_json_:
-        print_json(_report_json(report))
-    else:
-        show_ingest(out, report, dry_run=dry_run)
-    if report.faults:
-        raise typer.Exit(1)
-
-
-def _ingest(store: Store, plan: Plan) -> IngestReport:
-    library = open_library(store)
-    report = carry_out(library, plan)
-    library.indexing.open()  # builds the new index now, not at the next question
-    return report
-
-
-def _described(plan: Plan) -> IngestReport:
-    added, updated = (tuple(d.path for d in documents) for documents in (plan.added, plan.updated))
-    faults = tuple(str(fault) for fault in plan.faults)
-    return IngestReport(added, updated, plan.retired, len(plan.unchanged), faults, 0, 0)
-
-
-def _report_json(report: IngestReport) -> dict[str, Any]:
-    return {
-        "added": list(report.added),
-        "updated": list(report.updated),
-        "retired": list(report.retired),
-        "unchanged": report.unchanged,
-        "faults": list(report.faults),
-        "passages_embedded": report.passages_embedded,
-        "passages_reused": report.passages_reused,
-    }
-
-
-@app.command()
-def documents(as_json_: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """List the live documents."""
-    listed = open_store(load_settings()).catalogue.documents()
-    if not as_json_:
-        show_documents(out, listed)
-        return
-    print_json(
-        [
-            {
-                "document": document.path,
-                "version": document.version,
-                "kind": document.front_matter.kind,
-                "title": document.front_matter.title,
-                "published": document.front_matter.published,
-                "source_url": document.front_matter.source_url,
-            }
-            for document in listed
-        ]
-    )
 
 
 @app.command()

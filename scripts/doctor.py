@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from answering.sufficiency import load_calibration
 from bot.connection import Slack, SlackRefused, connect
 from bot.signatures import Signatures
 from insights.seen_events import SeenEvents
 from people.pseudonyms import Pseudonyms
 from scripts.findings import Finding
 from scripts.local_workspace import MANIFEST
+from scripts.serving import FIT_AGAIN, NOT_FITTED
 from scripts.settings import Settings
-from scripts.wiring import Library
+from scripts.wiring import Library, is_changing
 
 _SCOPES = "add it under OAuth & Permissions, Bot Token Scopes, and install the app again"
 _EVENTS = "check that it is listed under Event Subscriptions, Subscribe to bot events"
@@ -26,10 +28,26 @@ def examine(library: Library) -> Iterator[Finding]:
     """Look at the database, the knowledge base, the index and, where its tokens are set, Slack."""
     store = library.store
     yield Finding("well", f"database {store.database.name}: every table is there")
-    yield Finding("well", f"encoder: {library.encoder.fingerprint}")
+    yield from _encoder(library)
     yield _documents(library)
     yield Finding("well", f"index: {len(library.indexing.open().passages)} passages, sound")
     yield from _slack(store.settings, SeenEvents(store.database))
+
+
+def _encoder(library: Library) -> Iterator[Finding]:
+    used = library.encoder.fingerprint
+    if is_changing(library):
+        name = library.store.settings.embedding_model or "the packaged model"
+        yield Finding(
+            "unknown",
+            f"encoder: {used} until {name}, which EMBEDDING_MODEL names, has embedded every document",
+            "`evidence serve` does that beside answering, `evidence ingest` at once",
+        )
+    else:
+        yield Finding("well", f"encoder: {used}")
+    fitted = load_calibration().encoder
+    if used != fitted:
+        yield Finding("unknown", NOT_FITTED.format(encoder=used, fitted=fitted), FIT_AGAIN)
 
 
 def _documents(library: Library) -> Finding:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge_base.catalogue import Plan
 from knowledge_base.document import Block, FrontMatter, Section, SourceDocument, content_hash
 from retrieval.indexing import Progress
 from retrieval.search import Mode, Searcher
@@ -94,7 +93,7 @@ def take_in(library: Library, collection: Collection, progress: Progress) -> Non
     """Ingest the collection as documents are; what is there already is not embedded again."""
     live = {document.path for document in library.store.catalogue.documents()}
     new = tuple(document for document in collection.documents if document.path not in live)
-    library.indexing.ingest(Plan(new, (), (), (), (), None), progress)
+    library.indexing.take_in(new, progress=progress)
 
 
 def rank_queries(searcher: Searcher, collection: Collection, mode: Mode, clock: Callable[[], float]) -> list[Ranking]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from scripts.evaluate import MODES, evaluate_file, evaluate_folder, show_ablation, show_collection, show_questions
-from scripts.opening import out, print_json, ready_library
+from scripts.opening import out, print_json, ready_library_as_set
 from scripts.settings import load_settings
 from scripts.theme_evaluation import evaluate_themes, read_lines, show_themes_scores
 from scripts.wiring import open_encoder
@@ -37,7 +37,7 @@ def evaluate(
     if source.is_dir():
         values = evaluate_folder(load_settings(), source, chosen, run, lambda _done, _all: None, ablation)
     else:
-        values = evaluate_file(ready_library(), source, chosen, run, ablation)
+        values = evaluate_file(ready_library_as_set(), source, chosen, run, ablation)
     if as_json_:
         print_json(values)
     else:

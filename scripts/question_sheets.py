@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 
+from knowledge_base.readers.delimited import HEADER_AMONG
 from scripts.question_columns import Columns, columns_of
 from scripts.question_rows import Row, RowFault, Table, TableUnusable
 from scripts.question_text import no_questions
@@ -21,7 +22,6 @@ _MOST_SHARED = 200_000_000  # bytes of the table of texts, the one part that is 
 _SUSPECT_RATIO, _SUSPECT_FROM = 200, 5_000_000  # unpacked to packed, for parts of that many bytes; text gives 5 to 30
 _WIDEST = 256  # columns
 _MOST_ROWS = 1_048_576
-_HEADER_AMONG = 20  # rows
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def _first_with_questions(file: Path, book: Any) -> Table:
             continue
         claimed = sheet.max_row or 0
         sheet.reset_dimensions()  # else a row would be as wide as the sheet claims to be
-        for number, cells in islice(_cells(file, sheet, _WIDEST), _HEADER_AMONG):
+        for number, cells in islice(_cells(file, sheet, _WIDEST), HEADER_AMONG):
             if columns := columns_of(cells):
                 rows = _rows(file, sheet, number, columns, claimed)
                 return Table(rows, columns, sheet=sheet.title, epoch=book.epoch)

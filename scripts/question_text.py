@@ -8,25 +8,17 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from insights.table_files import unguarded
+from knowledge_base.readers.delimited import header_row
+from knowledge_base.readers.plain_text import MARKS
 from scripts.question_columns import NAMES, Columns, columns_of
 from scripts.question_rows import Row, RowFault, Table, TableUnusable
 
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, with whose mark it begins
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _CHUNK = 1 << 20  # bytes
 _HEAD = 1 << 16  # characters in which the header must stand
-_HEADER_AMONG = 20  # rows; a title and a note may stand above the header
-_DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"  # for a file of one column, whose commas are the question's own
 _LONGEST_LINE = 1_000_000  # characters; a longer line of JSON is no question
 
@@ -53,7 +45,7 @@ def _encoding(file: Path, binary: BinaryIO) -> str:
     """Tell the encoding: by its mark, else UTF-16 by its zero bytes, else UTF-8 if all of it is, else Windows-1252."""
     start = binary.read(4)
     binary.seek(0)
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if start.startswith(mark):
             return encoding
     wide = {0: "utf-16-be", 1: "utf-16-le"}.get(start.find(0), "utf-8")  # a plain letter is half zero
@@ -99,16 +91,10 @@ def _to_the_end(file: Path, rows: Iterator[Row | RowFault]) -> Iterator[Row | Ro
 
 def _header(file: Path, head: str) -> tuple[str, int, Columns]:
     """Give the delimiter by which the most columns are known, the header's row and its columns."""
-    found: list[tuple[str, int, Columns]] = []
-    for delimiter in _DELIMITERS:
-        rows = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
-        for number, cells in enumerate(islice(rows, _HEADER_AMONG), start=1):
-            if columns := columns_of(cells):
-                found.append((delimiter if len(cells) > 1 else _NO_DELIMITER, number, columns))
-                break
-    if not found:
+    found = header_row(head, columns_of, lambda columns: len(columns.places))
+    if found is None:
         raise no_questions(file)
-    return max(found, key=lambda one: len(one[2].places))
+    return found.delimiter if found.width > 1 else _NO_DELIMITER, found.number, found.columns
 
 
 def no_questions(file: Path) -> TableUnusable:

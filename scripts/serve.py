@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import signal
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -22,9 +21,13 @@ from insights.retention import Retention
 from insights.retention_job import RetentionJob
 from insights.seen_events import SeenEvents
 from scripts.bot_wiring import build_services
+from scripts.dashboard_wiring import DashboardServer, build_dashboard, listening_socket
+from scripts.encoder_change import EncoderChange
 from scripts.local_workspace import LocalWorkspace, open_workspace
+from scripts.serving import CurrentAssistant
+from scripts.serving_jobs import ServingJobs
 from scripts.theme_wiring import ThemeParts, build_theme_parts
-from scripts.wiring import CannotServe, CurrentAssistant, Library, build_signatures
+from scripts.wiring import CannotServe, Library, Store, build_signatures, is_changing
 
 
 @dataclass(frozen=True)
@@ -64,43 +67,57 @@ async def _serve(library: Library, place: _Place, console: Console) -> None:
         slack = await connect(place.bot_token, place.app_token, place.api_url, build_signatures(library.store))
     except SlackRefused as refusal:
         raise CannotServe(str(refusal)) from None
-    bot = build_bot(library, slack)
-    await bot.start()
+    store, address = library.store, library.store.settings.dashboard_address
+    listening = listening_socket(store.settings)
+    served = build_served(library, slack)
+    pages = build_dashboard(library, served.services, served.bot.actor_of, slack.team)
+    dashboard = DashboardServer(pages, listening)
+    dashboard.start()
+    await served.bot.start()
     console.print(place.ready, soft_wrap=True)
+    console.print(f"Leads and curators open the dashboard ({address}) by /evidence dashboard.", soft_wrap=True)
     console.print("Stop with Ctrl-C.")
     await stopping.wait()
     console.print("Finishing what is under way…")
-    await bot.stop()
+    await served.bot.stop()
+    await dashboard.stop()
 
 
-def build_bot(library: Library, slack: Slack) -> Bot:
-    """Build the bot over the library."""
+@dataclass(frozen=True)
+class Served:
+    """The bot, and the services that other faces share with it."""
+
+    bot: Bot
+    services: Services
+
+
+def build_served(library: Library, slack: Slack) -> Served:
+    """Build the bot over the library; raises `EncoderUnusable` for a changed EMBEDDING_MODEL that cannot be loaded."""
     # Python's threads take turns of 5 ms by default: while answers are computed the event loop would wait that long
     # each time it wakes, and so would every acknowledgement.
     sys.setswitchinterval(0.001)
     store = library.store
     assistant = CurrentAssistant(library)
+    change = EncoderChange(store, assistant) if is_changing(library) else None
     settings = store.settings
     policy = Policy(settings.appointed, settings.allow_guests, settings.help_channel, settings.digest_channel)
-    themes = build_theme_parts(library, assistant)
+    themes = build_theme_parts(store, assistant)
     services = build_services(store, assistant, themes)
-    return Bot(slack, services, policy, Upkeep(job=_upkeep(library, assistant, services, themes)))
+    bot = Bot(slack, services, policy, _upkeep(store, services, themes, ServingJobs(store, assistant, change)))
+    return Served(bot, services)
 
 
-def _upkeep(
-    library: Library, assistant: CurrentAssistant, services: Services, themes: ThemeParts
-) -> Callable[[dict[str, dt.datetime]], None]:
-    database, settings = library.store.database, library.store.settings
-    zone, days = ZoneInfo(settings.time_zone), settings.retention_days
-    retention = RetentionJob(Retention(database), JobRuns(database), days, utc_now, zone)
-    seen_events = SeenEvents(database)
+def _upkeep(store: Store, services: Services, themes: ThemeParts, serving: ServingJobs) -> Upkeep:
+    zone, days = ZoneInfo(store.settings.time_zone), store.settings.retention_days
+    retention = RetentionJob(Retention(store.database), JobRuns(store.database), days, utc_now, zone)
+    seen_events = SeenEvents(store.database)
 
     def job(seen: dict[str, dt.datetime]) -> None:
-        assistant.refresh()
+        serving.start()
         retention.run()
         services.about_me.finish()
         services.common_questions.refresh()
         themes.job.start_if_due()
         seen_events.note(seen)
 
-    return job
+    return Upkeep(job=job, end=serving.stop)

@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -73,6 +74,18 @@ def _api(address: str) -> str:
     return address
 
 
+def _dashboard(address: str | None) -> str | None:
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    is_here = parts.hostname in ("localhost", "127.0.0.1")
+    if not parts.netloc or (parts.scheme != "https" and not (parts.scheme == "http" and is_here)):
+        raise ValueError("should be an address that begins with https://, or with http://localhost on this machine")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError("should be an address without a path, such as https://evidence.example.org")
+    return address.rstrip("/")
+
+
 Ids = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), _ids("UWS")]
 
 
@@ -105,11 +118,26 @@ class Settings(BaseSettings):
     pseudonym_key: Annotated[SecretStr | None, AfterValidator(_key)] = None
     min_askers: Annotated[int, Field(ge=1)] = 5
     time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
+    dashboard_port: Annotated[int, Field(ge=1, le=65_535)] = 8350
+    dashboard_url: Annotated[str | None, AfterValidator(_dashboard)] = None
+    session_key: Annotated[SecretStr | None, AfterValidator(_key)] = None
+    openid_client_id: str | None = None
+    openid_client_secret: SecretStr | None = None
 
     @property
     def appointed(self) -> Appointed:
         """Give who is a lead and who a curator."""
         return Appointed(frozenset(self.leads), frozenset(self.curators))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Give the time zone in which months begin and end."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def dashboard_address(self) -> str:
+        """Give where browsers find the dashboard."""
+        return self.dashboard_url or f"http://localhost:{self.dashboard_port}"
 
     @property
     def database_place(self) -> str | Path:
@@ -128,6 +156,7 @@ def load_settings() -> Settings:
         reason = str(first["msg"]).removeprefix("Value error, ").replace("Input should", "should")
         raise SettingsWrong(f"{str(first['loc'][0]).upper()}: {reason}") from None
     _check_tokens(settings)
+    _check_openid(settings)
     if settings.pseudonym_key is None and (_is_postgresql(settings) or settings.slack_bot_token):
         place = "PostgreSQL" if _is_postgresql(settings) else "Slack"
         raise SettingsWrong(f"PSEUDONYM_KEY: needed with {place}; set it to what `openssl rand -hex 32` prints")
@@ -147,6 +176,12 @@ def _check_tokens(settings: Settings) -> None:
         raise SettingsWrong("SLACK_APP_TOKEN: needed beside SLACK_BOT_TOKEN; make one with connections:write")
     if settings.slack_app_token and not settings.slack_bot_token:
         raise SettingsWrong("SLACK_BOT_TOKEN: needed beside SLACK_APP_TOKEN; install the app to get it")
+
+
+def _check_openid(settings: Settings) -> None:
+    if (settings.openid_client_id is None) != (settings.openid_client_secret is None):
+        missing = "OPENID_CLIENT_ID" if settings.openid_client_id is None else "OPENID_CLIENT_SECRET"
+        raise SettingsWrong(f"{missing}: needed too, for signing in with Slack; both stand on the app's page in Slack")
 
 
 def _is_postgresql(settings: Settings) -> bool:

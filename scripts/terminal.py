@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -13,8 +12,7 @@ from rich.text import Text
 from answering.answer import Answer, CaseStudy, Citation, Nearest, Outcome, Rating, Statement
 from answering.grounding import rating_text
 from answering.parts import PRACTICE, RESEARCH, parts_of, place_of
-from knowledge_base.catalogue import CataloguedDocument
-from retrieval.indexing import IngestReport
+from knowledge_base.places import where
 from scripts.findings import Finding
 from scripts.metrics import Conversation
 
@@ -93,10 +91,10 @@ def _show_sources(console: Console, citations: Sequence[Citation]) -> None:
         return
     _heading(console, "Sources")
     for citation in citations:
-        page = f", page {citation.page}" if citation.page else ""
         date = f" ({citation.published})" if citation.published else ""
         title = Text.assemble((f"[{citation.number}] ", "cyan"), (citation.title, "bold"), date)
-        title.append(f" — {citation.section}{page}")
+        place = where(citation.section, citation.page_in_words)
+        title.append(f" — {place}" if place else "")
         console.print(Padding(title, _INDENT))
         console.print(Padding(Text(f"“{citation.quote}”", style="italic dim"), (0, 0, 0, 6)))
         console.print(Padding(Text(citation.source_url, style="blue", overflow="fold"), (0, 0, 0, 6)))
@@ -116,43 +114,6 @@ def _show_footer(console: Console, answer: Answer, reference: str | None) -> Non
         parts.append(f"reference {reference}")
     console.print()
     console.print(Text(" · ".join(parts), style="dim"))
-
-
-def show_ingest(console: Console, report: IngestReport, *, dry_run: bool = False) -> None:
-    """Print what an ingest did, or would do."""
-    would = "would be " if dry_run else ""
-    for word, paths in (("added", report.added), ("updated", report.updated), ("retired", report.retired)):
-        if len(paths) <= 10:
-            for path in paths:
-                console.print(f"  {would}{word}: {escape(path)}")
-    console.print(
-        f"{len(report.added)} {would}added, {len(report.updated)} {would}updated, "
-        f"{len(report.retired)} {would}retired, {report.unchanged} unchanged"
-        + ("" if dry_run else f"; {report.passages_embedded} passages embedded, {report.passages_reused} reused")
-    )
-    for fault in report.faults:
-        console.print(Text(f"  not taken in: {fault}", style="red"))
-
-
-def show_documents(console: Console, documents: Sequence[CataloguedDocument]) -> None:
-    """Print the catalogue."""
-    table = Table(title=f"{len(documents)} documents", title_justify="left")
-    for column in ("document", "version", "kind", "title", "published", "rating"):
-        table.add_column(column, overflow="fold")
-    for document in documents:
-        matter = document.front_matter
-        months = "" if matter.impact_months is None else f"{matter.impact_months:+d} months"
-        rating = " · ".join(part for part in (months, matter.cost) if part)
-        row = (
-            document.path,
-            str(document.version),
-            matter.kind,
-            matter.title,
-            matter.published or "",
-            rating,
-        )
-        table.add_row(*(escape(cell) for cell in row))
-    console.print(table)
 
 
 _SIGNS = {"well": ("✓", "green"), "wrong": ("✗", "red"), "unknown": ("?", "yellow")}

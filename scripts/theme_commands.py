@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 import typer
 
 from insights.challenge_export import write_challenges
+from insights.challenge_view import View
 from insights.months import month_of
 from insights.question_log import utc_now
 from knowledge_base.document import REGIONS
 from people.actors import Actor, Role
 from retrieval.search import FilterUnknown
 from scripts.opening import out, print_json, ready_library
+from scripts.serving import CurrentAssistant
 from scripts.since import moment_since
 from scripts.theme_wiring import build_theme_parts
-from scripts.themes_terminal import View, challenges_json, show_challenges
-from scripts.wiring import CurrentAssistant
+from scripts.themes_terminal import challenges_json, show_challenges
 
 # Whoever may read the database may see what leads see, which is less.
 OPERATOR = Actor("operator", frozenset({Role.LEAD}))
@@ -41,13 +42,13 @@ def themes(
     library = ready_library()
     zone = ZoneInfo(library.store.settings.time_zone)
     first = str(month_of(moment_since(since, utc_now(), zone), zone)) if since else None
-    parts = build_theme_parts(library, CurrentAssistant(library))
+    parts = build_theme_parts(library.store, CurrentAssistant(library))
     if anew:
-        parts.keeping.recompute()
+        parts.keeping().recompute()
         parts.publishing.publish()
     else:
         parts.job.run()
-    found = View(first, region).of(parts.reports.challenges(OPERATOR))
+    found = View(first, group=region).of(parts.reports.challenges(OPERATOR))
     if table is not None:
         out.print(f"{write_challenges(found, table)} rows written to {table}", soft_wrap=True)
     elif as_json_:

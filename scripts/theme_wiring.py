@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,9 @@ from insights.question_log import utc_now
 from insights.theme_keeping import ThemeKeeping
 from insights.theme_writing import LabelsOf
 from scripts.jobs import ThemeJob
+from scripts.serving import CurrentAssistant
 from scripts.settings import SettingsWrong, export_provider_settings
-from scripts.wiring import CurrentAssistant, Library, Store
+from scripts.wiring import Store
 
 _WHILE_SOMEBODY_WAITS = 1.5  # seconds, of the three in which Slack wants to hear that a split is done
 
@@ -27,25 +28,34 @@ _WHILE_SOMEBODY_WAITS = 1.5  # seconds, of the three in which Slack wants to hea
 class ThemeParts:
     """The same for every face."""
 
-    keeping: ThemeKeeping
+    keeping: Callable[[], ThemeKeeping]  # by the encoder that is in force now
     publishing: Publishing
     reports: ChallengeReports
     job: ThemeJob
     part_labels_of: LabelsOf  # for the parts of a split
 
 
-def build_theme_parts(library: Library, assistant: CurrentAssistant) -> ThemeParts:
+def build_theme_parts(store: Store, assistant: CurrentAssistant) -> ThemeParts:
     """Build them over one database and the assistant that serves its catalogue; raises `SettingsWrong`."""
-    store, encoder = library.store, library.encoder
     database, settings = store.database, store.settings
     zone, fewest = ZoneInfo(settings.time_zone), settings.min_askers
     name, name_parts = build_labellers(store)
-    keeping = ThemeKeeping(database, encoder, cluster, name, utc_now)
     publishing = Publishing(database, utc_now, zone, fewest)
-    evidence = ThemeEvidence(assistant, assistant, store.catalogue, assistant.version)
-    reports = ChallengeReports(database, evidence, utc_now, zone, fewest)
-    job = ThemeJob(keeping.recompute_if_due, publishing.publish, reports.refresh)
+    reports = build_reports(store, assistant)
+
+    def keeping() -> ThemeKeeping:
+        return ThemeKeeping(database, assistant.encoder, cluster, name, utc_now)
+
+    job = ThemeJob(lambda: keeping().recompute_if_due(), publishing.publish, reports.refresh)
     return ThemeParts(keeping, publishing, reports, job, name_parts)
+
+
+def build_reports(store: Store, assistant: CurrentAssistant) -> ChallengeReports:
+    """Build what shows published challenges, and what speaks to them."""
+    evidence = ThemeEvidence(assistant, assistant, store.catalogue, assistant.version)
+    return ChallengeReports(
+        store.database, evidence, utc_now, ZoneInfo(store.settings.time_zone), store.settings.min_askers
+    )
 
 
 def build_labellers(store: Store) -> tuple[LabelsOf, LabelsOf]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
@@ -12,29 +11,6 @@ from rich.table import Table
 
 from insights.challenge import Breakdown, Challenge, Challenges, Period
 from insights.periods import month_words, period_words
-
-
-@dataclass(frozen=True)
-class View:
-    """Which of the published figures are wanted: periods from a month on, and of those one region's cells."""
-
-    since: str | None = None  # such as 2026-09
-    region: str | None = None
-
-    def of(self, found: Challenges) -> Challenges:
-        """Give what is left; a theme without a period, or without a cell of the region, is left out."""
-        themes = [replace(theme, periods=tuple(self._periods(theme.periods))) for theme in found.shown]
-        shown = tuple(theme for theme in themes if theme.periods)
-        return replace(found, shown=shown, not_yet=tuple(self._periods(found.not_yet)))
-
-    def _periods(self, periods: Iterable[Period]) -> Iterable[Period]:
-        for period in periods:
-            if self.since is not None and period.last_month < self.since:
-                continue
-            if self.region is None:
-                yield period
-            elif (cell := period.cell("region", self.region)) is not None:
-                yield replace(period, questions=cell.questions, askers=cell.askers, breakdowns=())
 
 
 def challenges_json(found: Challenges) -> dict[str, Any]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from answering.answer import Answer, Turn
+import structlog
+
 from answering.assistant import Assistant
 from answering.case_contexts import load_case_contexts
-from answering.case_query import CaseQuery
-from answering.cases import PAGE, CaseChoices, CaseFinder, CasePage
+from answering.cases import CaseFinder
 from answering.desk import Answers, Desk
 from answering.imports import Imports
 from answering.incoming import Incoming, Recording
@@ -25,13 +25,15 @@ from knowledge_base.catalogue import Catalogue, names_in
 from people.members import Members
 from people.pseudonyms import Pseudonyms, load_or_make_key
 from people.redaction import Redactor
-from retrieval.encoder import Encoder, load_named
+from retrieval.encoder import Encoder, EncoderUnusable, load_named
+from retrieval.encoder_in_force import EncoderInForce, encoder_in_force
 from retrieval.glossary import load_glossary
 from retrieval.index_versions import IndexVersions
 from retrieval.indexing import Indexing
 from retrieval.onnx_runtime import load_packaged
+from retrieval.passages import embedding_key
 from retrieval.reranker import load_reranker
-from retrieval.search import Filters, Searcher
+from retrieval.search import Searcher
 from scripts.settings import Settings
 
 
@@ -74,16 +76,62 @@ def open_store(settings: Settings) -> Store:
 
 
 def open_library(store: Store, models: Path | None = None) -> Library:
-    """Load the encoder, its exported graph kept in `models` or under EVIDENCE_HOME; raises `EncoderUnusable`."""
-    encoder = open_encoder(store.settings, models)
+    """Open the knowledge base with the encoder in force, else with the one that is set; raises `EncoderUnusable`.
+
+    An exported graph is kept in `models` or under EVIDENCE_HOME. The encoder in force is another than the one that is
+    set where EMBEDDING_MODEL was changed and the vectors of the new one are not complete yet.
+    """
+    in_force = encoder_in_force(store.database)
+    if in_force is None or in_force.model == model_set(store.settings):
+        return open_library_as_set(store, models)
+    try:
+        return open_library_in_force(store, in_force, models)
+    except EncoderUnusable as error:
+        structlog.get_logger().info("encoder_in_force_lost", reason=str(error))
+        return open_library_as_set(store, models)
+
+
+def open_library_as_set(store: Store, models: Path | None = None) -> Library:
+    """Open it with the encoder that EMBEDDING_MODEL names, whatever is in force; raises `EncoderUnusable`."""
+    return library_over(store, open_encoder(store.settings, models))
+
+
+def open_library_in_force(store: Store, in_force: EncoderInForce, models: Path | None = None) -> Library:
+    """Open it with the encoder in force; raises `EncoderUnusable` where that cannot be had any more."""
+    encoder = open_encoder(store.settings.model_copy(update={"embedding_model": in_force.model}), models)
+    if embedding_key(encoder) != in_force.key:
+        name = in_force.model or "the packaged model"
+        raise EncoderUnusable(f"{name} is not the embedding model any more that the documents were embedded with")
+    return library_over(store, encoder)
+
+
+def library_over(store: Store, encoder: Encoder) -> Library:
+    """Put the knowledge base together with an encoder."""
     versions = IndexVersions(store.settings.evidence_home / "index")
     return Library(store, encoder, Indexing(store.database, store.catalogue, encoder, versions))
 
 
-def open_encoder(settings: Settings, models: Path | None = None) -> Encoder:
-    """Load the encoder that is set, or the packaged one; raises `EncoderUnusable`."""
+def is_changing(library: Library) -> bool:
+    """Say whether EMBEDDING_MODEL names another encoder than the one of this library, which is in force."""
+    store = library.store
+    in_force = encoder_in_force(store.database)
+    return (
+        in_force is not None
+        and in_force.key == embedding_key(library.encoder)
+        and in_force.model != model_set(store.settings)
+    )
+
+
+def model_set(settings: Settings) -> str | None:
+    """Give what EMBEDDING_MODEL names, a folder in full: another process may be started elsewhere."""
+    name = settings.embedding_model
+    return str(Path(name).resolve()) if name is not None and Path(name).is_dir() else name
+
+
+def open_encoder(settings: Settings, models: Path | None = None, processors: int | None = None) -> Encoder:
+    """Load the encoder that is set, or the packaged one on so many processors; raises `EncoderUnusable`."""
     if settings.embedding_model is None:
-        return load_packaged(models or settings.evidence_home / "models")
+        return load_packaged(models or settings.evidence_home / "models", processors)
     return load_named(settings.embedding_model)
 
 
@@ -95,9 +143,9 @@ def open_searcher(library: Library) -> Searcher:
     return Searcher(store.database, library.encoder, library.indexing.open(), load_glossary(), reranker=reranker)
 
 
-def build_assistant(library: Library, searcher: Searcher) -> Assistant:
-    """Build the assistant over an open index."""
-    return Assistant(searcher, library.encoder, load_calibration(), build_case_finder(library, searcher))
+def build_assistant(library: Library, searcher: Searcher, before: Assistant | None = None) -> Assistant:
+    """Build the assistant over an open index; it takes over what the one before found out."""
+    return Assistant(searcher, library.encoder, load_calibration(), build_case_finder(library, searcher), before)
 
 
 def build_case_finder(library: Library, searcher: Searcher) -> CaseFinder:
@@ -147,38 +195,3 @@ def search_recorder(imports: Imports) -> Callable[[str, str, str, str | None], N
         imports.take_in([Incoming(f"command:{secrets.token_hex(16)}", words, user, door, outcome=outcome)])
 
     return record
-
-
-class CurrentAssistant:
-    """The assistant and the case study finder over the catalogue as it is: built anew when documents have changed."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._state = library.store.catalogue.state()
-        self._assistant = self._build()
-
-    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
-        """Answer from the index that is served now."""
-        return self._assistant.answer(question, history, filters)
-
-    def version(self) -> int:
-        """Give the version of the catalogue that is served, or the one before while the next takes its place."""
-        return self._state[1]
-
-    def find(self, query: CaseQuery, offset: int = 0, limit: int = PAGE) -> CasePage:
-        """Find case studies in the index that is served now."""
-        return self._assistant.cases.find(query, offset, limit)
-
-    def choices(self) -> CaseChoices:
-        """Give what its case studies can be told apart by."""
-        return self._assistant.cases.choices()
-
-    def refresh(self) -> None:
-        """Serve the newest catalogue; the old index answers until the new one is ready."""
-        state = self._library.store.catalogue.state()
-        if state != self._state:
-            self._assistant = self._build()
-            self._state = state
-
-    def _build(self) -> Assistant:
-        return build_assistant(self._library, open_searcher(self._library))

@@ -12,12 +12,12 @@ import pytest
 from filelock import FileLock
 from local_slack import LocalSlack, local_slack
 from postgres_server import PostgresServer
+from shelves import synchronise
 from slack_sdk import WebClient
 
 from answering.assistant import Assistant
 from database.engine import Database, open_database
 from database.migrations import migrate
-from knowledge_base.catalogue import read_source
 from retrieval.encoder import Encoder
 from retrieval.onnx_runtime import load_packaged
 from retrieval.search import Searcher
@@ -142,8 +142,7 @@ def starter_home(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> 
 def library(starter_home: Path) -> Iterator[Library]:
     """The starter documents, ingested."""
     opened = open_library(open_store(Settings(_env_file=None, evidence_home=starter_home)))
-    reading = read_source(STARTER_DOCUMENTS, STARTER_DOCUMENTS)
-    opened.indexing.ingest(opened.store.catalogue.plan(reading))
+    synchronise(opened.store.catalogue, opened.indexing, STARTER_DOCUMENTS)
     yield opened
     opened.store.database.close()
 

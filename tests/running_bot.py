@@ -47,6 +47,7 @@ from insights.question_log import QuestionLog, utc_now
 from insights.request_work import RequestWork
 from insights.requests import RequestLog
 from knowledge_base.catalogue import Catalogue
+from people.actors import Actor, Role, require
 from people.members import Members
 from people.pseudonyms import Pseudonyms
 from people.redaction import Redactor
@@ -89,6 +90,11 @@ def local_date(at: dt.datetime) -> dt.date:
     return at.date()
 
 
+def dashboard_link(actor: Actor) -> str:
+    require(actor, Role.LEAD, Role.CURATOR)
+    return f"https://desk.example/sign-in?token=for-{actor.id}"
+
+
 def build_services(
     database: Database,
     desk: Desk,
@@ -117,6 +123,7 @@ def build_services(
         digests=Digests(runs, leads.kept, catalogue.documents),
         draw=leads.draw,
         min_askers=5,
+        dashboard_link=dashboard_link,
         curation=Curation(catalogue, requests.replies_to_read, utc_now),
         common_questions=CommonQuestions(CitedDocuments(database), catalogue, assistant, 5, utc_now),
         quotes=Quotes(Sources(database)),

@@ -11,11 +11,12 @@ from answering.answer import Answer, CaseStudy, Citation, Nearest, Outcome, Rati
 from answering.grounding import rating_text
 from answering.parts import PRACTICE, RESEARCH, parts_of, place_of
 from bot.blocks.answer_buttons import NEXT, answer_buttons
-from bot.blocks.dates import british_date
 from bot.blocks.feedback import buttons
 from bot.blocks.frame import Frame, opening, opening_words
 from bot.blocks.message import LONGEST_TEXT, Message, fits
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
+from insights.dates import british_date
+from knowledge_base.places import where
 
 NOTED = "That this was asked and not found is noted, so that the gap can be filled. Other words may find more."
 WORD_FOR_WORD = "Statements are the sources’ own words."
@@ -157,8 +158,8 @@ def _source(citation: Citation) -> list[Element]:
 
 def _where(citation: Citation) -> str:
     date = f" ({british_date(citation.published)})" if citation.published else ""
-    page = f", page {citation.page}" if citation.page else ""
-    return f"{date} — {shortened(citation.section, _LONGEST_FIELD)}{page}"
+    place = where(shortened(citation.section, _LONGEST_FIELD), citation.page_in_words)
+    return f"{date} — {place}" if place else date
 
 
 def _in_words(answer: Answer, frame: Frame) -> str:

@@ -7,11 +7,12 @@ from itertools import chain
 from typing import Any
 
 from bot.blocks.button import button
-from bot.blocks.challenge_words import GAP, bold, counts, inert, trend
-from bot.blocks.dates import british_date
+from bot.blocks.challenge_words import bold, inert
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
 from insights.challenge import Action, Breakdown, Cell, Challenge, Need, Source
+from insights.challenge_words import GAP, counts, trend
+from insights.dates import british_date
 from insights.periods import period_words
 
 BRIEF, RENAME, MERGE, SPLIT = "challenge_brief", "challenge_rename", "challenge_merge", "challenge_split"

@@ -1,14 +1,12 @@
-"""Challenges in a few words: the trend with its sign, and the newest figures with the months they count."""
+"""Challenges in a few words of mrkdwn, in which foreign words are inert."""
 
 from __future__ import annotations
 
 from bot.blocks.rich_text import shortened
 from bot.slack_text import escaped
-from insights.challenge import Challenge, Challenges, Period
-from insights.periods import month_words, period_words
+from insights.challenge import Challenge
+from insights.challenge_words import GAP, counts, trend
 
-GAP = "Nothing in the knowledge base speaks to this."
-_SIGNS = {"new": "✦", "growing": "↗", "steady": "→", "fading": "↘"}
 _LONGEST_NAME = 120
 _MARKS = str.maketrans("", "", "*_~`\n")
 
@@ -16,17 +14,6 @@ _MARKS = str.maketrans("", "", "*_~`\n")
 def name_of(challenge: Challenge) -> str:
     """Give its name, short enough for a line."""
     return shortened(challenge.name, _LONGEST_NAME)
-
-
-def trend(challenge: Challenge) -> str:
-    """Give the trend, such as ↗ growing."""
-    return f"{_SIGNS[challenge.trend]} {challenge.trend}"
-
-
-def counts(period: Period) -> str:
-    """Give a period's figures and its months."""
-    questions = "1 question" if period.questions == 1 else f"{period.questions} questions"
-    return f"{questions} from {period.askers} people, {period_words(period)}"
 
 
 def marked_up(challenge: Challenge) -> str:
@@ -44,28 +31,3 @@ def bold(words: str) -> str:
 def inert(words: str) -> str:
     """Give foreign words for mrkdwn: without what would be markup in it."""
     return escaped(words.translate(_MARKS)).strip() or "…"
-
-
-def what_counts(found: Challenges) -> str:
-    """Say which months are counted, and what is not shown."""
-    return (
-        f"Only closed months are counted, here to the end of {month_words(found.through)}. Groups of fewer than "
-        f"{found.min_askers} people are not shown."
-    )
-
-
-def not_yet(found: Challenges) -> str:
-    """Say how many questions are not yet a theme; empty where too few people asked them."""
-    return f"Not yet a theme: {counts(found.not_yet[0])}." if found.not_yet else ""
-
-
-def fewer(found: Challenges) -> str:
-    """Say how many themes are left out; empty where none is."""
-    return f"{found.fewer} more, each asked about by fewer than {found.min_askers} people." if found.fewer else ""
-
-
-def waiting(requests: int) -> str:
-    """Say how many requests are open."""
-    if not requests:
-        return "No request waits for a person’s reply."
-    return f"{requests} {'request waits' if requests == 1 else 'requests wait'} for a person’s reply."

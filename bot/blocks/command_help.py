@@ -13,6 +13,7 @@ _WAYS = (
     "/case-studies and a few words: what partnerships did, for your eyes until you share it.",
     "/evidence settings: when and how I answer in this channel (leads and curators).",
     "/evidence themes: the challenges that colleagues share (leads).",
+    "/evidence dashboard: a link to the pages with charts, figures and documents (leads and curators).",
     "/evidence delete: how to delete what is kept about you.",
 )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.blocks.button import button
-from bot.blocks.challenge_words import counts, name_of, trend, waiting
-from bot.blocks.dates import british_date
+from bot.blocks.challenge_words import name_of
 from bot.blocks.home_leads import REPORT
 from bot.blocks.message import Message, fits
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
 from insights.challenge import Challenge
+from insights.challenge_words import counts, trend, waiting
+from insights.dates import british_date
 from insights.digest import Digest
 from insights.periods import month_words
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from answering.curation import CuratorsList
 from bot.blocks.button import button
-from bot.blocks.dates import british_date
 from bot.blocks.home_curators import curators_blocks
 from bot.blocks.home_leads import leads_blocks
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, context, rich_text, section, shortened, text
 from insights.challenge import Challenges
+from insights.dates import british_date
 from insights.digest_runs import Standing
 from insights.kept_questions import KeptQuestion
 from people.members import MemberSettings

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from answering.curation import REVIEW_AFTER_YEARS, CuratorsList, DueDocument
+from answering.curation import CuratorsList, DueDocument
 from answering.requests import ReplyToRead
 from bot.blocks.button import button
-from bot.blocks.dates import british_date
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
+from insights.dates import british_date
+from knowledge_base.review_dates import REVIEW_AFTER_YEARS
 
 REVIEW, SEEN_TO = "curator_review", "reply_seen_to"
 _ON_HOME, _IN_WINDOW = 5, 60

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.blocks.button import button
-from bot.blocks.challenge_words import fewer, marked_up, not_yet, waiting, what_counts
-from bot.blocks.dates import british_date
+from bot.blocks.challenge_words import marked_up
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, context, rich_text, section, text
 from insights.challenge import Challenge, Challenges
+from insights.challenge_words import fewer, not_yet, waiting, what_counts
+from insights.dates import british_date
 from insights.digest_runs import Standing
 
 REPORT, OPEN = "lead_report", "challenge_open"

@@ -86,6 +86,7 @@ def _lines(kept: Kept) -> list[str]:
         (kept.comments, "comment on an answer", "comments on answers"),
         (kept.requests, "request for a person or for new evidence", "requests for a person or for new evidence"),
         (kept.addresses, "place that an answer goes to, for a day", "places that answers go to, for a day"),
+        (kept.sessions, "browser in which you are signed in", "browsers in which you are signed in"),
         (kept.edits, "mark that you changed a theme", "marks that you changed a theme"),
         (kept.resolved, "mark that you resolved a request", "marks that you resolved a request"),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from answering.quotes import Quoted
 from bot.blocks.rich_text import Block, Element, context, preformatted, rich_text, section, shortened, text
+from knowledge_base.places import where
 
 WINDOW = "quotes"
 _MOST_BLOCKS = 100
@@ -39,10 +40,9 @@ def _window(quotes: Sequence[Quoted], *, is_whole: bool) -> dict[str, Any]:
 
 def _quoted(quoted: Quoted) -> Iterable[Block]:
     yield {"type": "divider"}
-    page = f", page {quoted.page}" if quoted.page else ""
-    where = shortened(quoted.section, _LONGEST_LINE) + page
+    place = where(shortened(quoted.section, _LONGEST_LINE), quoted.page)
     title = f"[{quoted.number}] {shortened(quoted.title, _LONGEST_LINE)}"
-    yield rich_text(section(text(title, bold=True), text(f"\n{where}" if where else "\n")))
+    yield rich_text(section(text(title, bold=True), text(f"\n{place}" if place else "\n")))
     yield rich_text(section(*_in_context(quoted)))
     yield from (context(note) for note in quoted.notes)
     yield rich_text(preformatted(shortened(quoted.reference, _LONGEST_REFERENCE)))

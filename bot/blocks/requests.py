@@ -8,10 +8,10 @@ from typing import Any
 from answering.pending_requests import Pending
 from answering.requests import LONGEST_REPLY
 from bot.blocks.button import button
-from bot.blocks.dates import day_and_month
 from bot.blocks.message import Message
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, bullets, context, link, quote, rich_text, section, shortened, text
+from insights.dates import day_and_month
 
 ASK_PERSON, TELL_ME_WHEN, RESOLVE = "ask_person", "tell_me_when", "resolve_request"
 REPLY = "reply"

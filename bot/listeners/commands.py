@@ -24,11 +24,12 @@ from people.actors import Actor
 
 COMMAND = "/evidence"
 # Keywords only as the sole word: "settings for phonics" is a question.
-SETTINGS, THEMES, DELETE = "settings", "themes", "delete"
+SETTINGS, THEMES, DELETE, DASHBOARD = "settings", "themes", "delete", "dashboard"
 WHERE_TO_DELETE = (
     "Open my Home tab and press “Delete mine”: your questions, what hangs on them and what you told me about yourself "
     "are deleted. “What is recorded about me”, beside it, shows them first."
 )
+DASHBOARD_LINK = "<{link}|Open the dashboard>. The link signs you in once, within ten minutes; it is for you alone."
 WORKING_OUT = "The common challenges are being worked out. Please ask again in a minute."
 NOT_RECORDED = "Your question could not be recorded, so it will not be answered. Please try again in a minute."
 
@@ -48,6 +49,9 @@ def register(app: AsyncApp, parts: Parts) -> None:
             await show_themes(ack, body, actor)
         elif words.lower() == DELETE:
             await ack(WHERE_TO_DELETE)
+        elif words.lower() == DASHBOARD:
+            link = await in_turn(parts.answers, parts.services.dashboard_link, actor)
+            await ack(DASHBOARD_LINK.format(link=link))
         elif is_greeting(words):
             message = command_help()
             await ack(text=message.text, blocks=message.blocks)

@@ -9,9 +9,11 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from knowledge_base.document import COSTS, KINDS, REGIONS, DocumentFault, FrontMatter
+from knowledge_base.document import COSTS, KINDS, REGIONS, DocumentFault, FieldValue, FrontMatter
 
+_LONGEST = 20_000  # letters; a page of fields has 2,000
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def _date_text(value: object) -> object:
@@ -19,7 +21,22 @@ def _date_text(value: object) -> object:
     text = str(value) if isinstance(value, int | dt.date) and not isinstance(value, bool) else value
     if isinstance(text, str) and not _DATE.fullmatch(text):
         raise ValueError("should be a year, year-month or year-month-day, such as 2024-05")
+    if isinstance(text, str):
+        _refuse_impossible(text)
     return text
+
+
+def _refuse_impossible(text: str) -> None:
+    try:
+        dt.date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        raise ValueError("is no date of the calendar") from None
+
+
+def _address(value: object) -> object:
+    if isinstance(value, str) and value and not _ADDRESS.fullmatch(value):
+        raise ValueError("should be an address that begins with http:// or https://")
+    return value
 
 
 def _one_or_many(value: object) -> object:
@@ -47,7 +64,7 @@ class _Fields(BaseModel):
     kind: Annotated[str, _one_of(KINDS)]
     publisher: Text = ""
     author: Text | None = None
-    source_url: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
+    source_url: Annotated[str, BeforeValidator(_address)] = ""
     also_read: Many = ()
     published: Date | None = None
     reviewed: Date | None = None
@@ -69,6 +86,8 @@ class _Fields(BaseModel):
 def read_front_matter(path: str, lines: list[str]) -> tuple[FrontMatter, int]:
     """Give the fields and the number of lines they take, dashes included; raises `DocumentFault`."""
     end = _closing_line(path, lines)
+    if sum(map(len, lines[1:end])) > _LONGEST:
+        raise DocumentFault(path, f"the front matter has more than {_LONGEST:,} letters", line=1)
     node = _compose(path, "\n".join(lines[1:end]))
     line_of = {key.value: key.start_mark.line + 2 for key, _ in node.value if isinstance(key.value, str)}
     _refuse_repeats(path, node)
@@ -82,6 +101,17 @@ def read_front_matter(path: str, lines: list[str]) -> tuple[FrontMatter, int]:
     return FrontMatter(**named), end + 1
 
 
+def checked_field(field: str, value: object) -> FieldValue | None:
+    """Give one field's value as front matter would take it; raises `ValueError` with a plain reason."""
+    key = "phase" if field == "phases" else field
+    try:
+        fields = _Fields.model_validate({"title": "-", "kind": "other", key: value})
+    except ValidationError as error:
+        raise ValueError(_reason(error)) from None
+    found: FieldValue | None = getattr(fields, key)
+    return found
+
+
 def _closing_line(path: str, lines: list[str]) -> int:
     if not lines or lines[0].strip() != "---":
         raise DocumentFault(path, "no front matter; the first line should be ---", line=1)
@@ -93,16 +123,25 @@ def _closing_line(path: str, lines: list[str]) -> int:
 
 def _compose(path: str, text: str) -> yaml.MappingNode:
     try:
+        _refuse_references(path, text)
         yaml.safe_load(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or str(error)
+        reason = getattr(error, "problem", None) or str(error).partition(":")[0]
         line = mark.line + 2 if mark else None
         raise DocumentFault(path, f"the front matter is not valid YAML: {reason}", line, _key_at(text, mark)) from error
     if not isinstance(node, yaml.MappingNode):
         raise DocumentFault(path, "the front matter should be lines of `field: value`", line=2)
     return node
+
+
+def _refuse_references(path: str, text: str) -> None:
+    """Refuse a value that stands for another: a few lines of them can stand for millions of words."""
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        if isinstance(token, yaml.AliasToken):
+            line = token.start_mark.line + 2
+            raise DocumentFault(path, f"*{token.value} stands for another value; write the value itself", line)
 
 
 def _key_at(text: str, mark: yaml.Mark | None) -> str | None:
@@ -128,12 +167,20 @@ def _fault(path: str, error: ValidationError, line_of: dict[str, int]) -> Docume
     line = line_of.get(field or "", 1)
     if first["type"] == "missing":
         return DocumentFault(path, "missing", line, field)
+    return DocumentFault(path, _reason(error), line, field)
+
+
+def _reason(error: ValidationError) -> str:
+    first = error.errors()[0]
     if first["type"] == "extra_forbidden":
-        return DocumentFault(path, "not a field of the front matter", line, field)
+        return "not a field of the front matter"
     reason = str(first["msg"]).removeprefix("Value error, ").replace("Input should", "should")
-    return DocumentFault(path, f"{reason} (found {_short(first.get('input'))})", line, field)
+    return f"{reason} (found {_short(first.get('input'))})"
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # a number of thousands of digits
+        return "a very long number"
     return text if len(text) <= 60 else text[:57] + "…"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fakes import answer_saying
+from shelves import synchronise
 
 from answering.answer import Citation
 from answering.assistant import Assistant
@@ -14,7 +15,7 @@ from answering.kept_answers import KeptAnswer
 from answering.quotes import NOT_THERE, RETIRED, UPDATED, Quoted, Quotes
 from database.engine import Database
 from insights.question_log import utc_now
-from knowledge_base.catalogue import Catalogue, read_source
+from knowledge_base.catalogue import Catalogue
 from retrieval.encoder import Encoder
 from retrieval.index_versions import IndexVersions
 from retrieval.indexing import Indexing
@@ -90,7 +91,7 @@ def _put(shelf: tuple[Indexing, Catalogue, Path], why: str | None) -> None:
     page.unlink(missing_ok=True)
     if why is not None:
         page.write_text(PAGE.format(why=why))
-    indexing.ingest(catalogue.plan(read_source(folder, folder)))
+    synchronise(catalogue, indexing, folder)
 
 
 def _quoted(database: Database, quote: str, section: str = "Why talk", version: int = 1) -> Quoted:

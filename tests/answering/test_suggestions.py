@@ -48,3 +48,25 @@ def test_a_case_study_without_a_place_has_no_question(searcher: Searcher) -> Non
     }
     assert places["York"] == "What did the partnership in York do?"
     assert places["several regions"] is None
+
+
+def test_what_was_found_out_before_is_not_asked_again(searcher: Searcher) -> None:
+    asked: list[str] = []
+
+    def answers(question: str, _document: CataloguedDocument) -> bool:
+        asked.append(question)
+        return True
+
+    strands = [d for d in searcher.documents if d.path in ("toolkit/phonics.md", "toolkit/homework.md")]
+    before = Suggestions(answers)
+    offered = before.near(strands, frozenset())
+    asked.clear()
+    assert Suggestions(answers, before).near(strands, frozenset()) == offered
+    assert asked == []
+    anew = Suggestions(answers)
+    anew.check_those_of(before, strands[:1])  # the other is not there any more
+    assert len(asked) == 1
+    anew.check_those_of(before, strands)
+    assert len(asked) == 2
+    assert anew.near(strands, frozenset()) == offered
+    assert len(asked) == 2

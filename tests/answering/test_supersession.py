@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from shelves import synchronise
 
 from answering.assistant import Assistant
 from answering.sufficiency import load_calibration
 from answering.supersession import Supersession
-from knowledge_base.catalogue import read_source
 from retrieval.search import Filters, Searcher
 from scripts.settings import Settings
 from scripts.wiring import build_case_finder, open_library, open_searcher, open_store
@@ -48,7 +48,7 @@ def replaced(starter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         (folder / name).write_text(text)
     settings = Settings(_env_file=None, evidence_home=tmp_path_factory.mktemp("home"), documents_dir=folder)  # type: ignore[call-arg]
     library = open_library(open_store(settings), starter_home / "models")
-    library.indexing.ingest(library.store.catalogue.plan(read_source(folder, folder)))
+    synchronise(library.store.catalogue, library.indexing, folder)
     # Two documents are too few to be judged by weights that were fitted on many.
     searcher = open_searcher(library)
     cases = build_case_finder(library, searcher)

@@ -12,9 +12,9 @@ from fakes import answer_saying
 from answering.answer import Answer, CaseStudy, Citation, Nearest, Outcome, Rating, Statement
 from bot.blocks.answer import IN_PLACE, NOTED, answer_blocks, answer_message
 from bot.blocks.answer_buttons import NEXT, answer_buttons
-from bot.blocks.dates import british_date
 from bot.blocks.frame import SORRY, Frame
 from bot.blocks.message import LONGEST_TEXT, fits
+from insights.dates import british_date
 
 CITATION = answer_saying("x").citations[0]
 RATING = Rating("Feedback", "toolkit/feedback.md", 6, "very low", 4, "EEF strand page")

@@ -20,7 +20,7 @@ from sandbox.blocks import faults_in_view
 
 BENS = "D02BEN"
 QUOTED = Quoted(
-    1, "Feedback", "Principles", 14, "Before it. ", "Quoted words.", " After it.", (), "Feedback, EEF, 2021"
+    1, "Feedback", "Principles", "page 14", "Before it. ", "Quoted words.", " After it.", (), "Feedback, EEF, 2021"
 )
 
 
@@ -89,7 +89,7 @@ def test_the_quoted_words_are_marked_within_their_context() -> None:
 @pytest.mark.parametrize("letter", ["a ", "é", "\N{OPEN BOOK}"])
 def test_the_worst_case_fits_a_window(letter: str) -> None:
     long = letter * 9_000
-    quotes = [Quoted(n, long, long, 1, long, long, long, (NOT_THERE, RETIRED), long) for n in range(1, 60)]
+    quotes = [Quoted(n, long, long, "page 1", long, long, long, (NOT_THERE, RETIRED), long) for n in range(1, 60)]
     view = quotes_window(quotes)
     assert faults_in_view(view) == []
     assert len(view["blocks"]) <= 100

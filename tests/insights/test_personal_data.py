@@ -15,6 +15,7 @@ from database.failures import DatabaseBusy
 from database.models import (
     Base,
     Citation,
+    DashboardSession,
     Delivery,
     Feedback,
     JobRun,
@@ -58,6 +59,8 @@ def _plant(database: Database, theirs: int, others: int) -> None:
                 Feedback(question_id=others, rater=THEIRS, verdict="unhelpful", comment="zebracomment", given_at=NOW),
                 Request(question_id=theirs, resolver=OTHER, reply="zebrareply", **asked),
                 Request(question_id=others, resolver=THEIRS, reply="kept", **asked),
+                DashboardSession(id="zebrasession", owner=THEIRS, opened_at=NOW, seen_at=NOW, expires_at=NOW),
+                DashboardSession(id="other", owner=OTHER, opened_at=NOW, seen_at=NOW, expires_at=NOW),
                 Theme(id=1, label="zebraquestion", **named),
                 Theme(id=2, label="zebraquestion", **named),
             ]

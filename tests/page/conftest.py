@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
+from browser import chromium
 from local_slack import LocalSlack
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-# No sandbox, since tests may run as root; nothing in the background, since there is no network.
-SWITCHES = ("no-sandbox disable-gpu disable-quic no-first-run disable-sync disable-component-update").split()
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 
 @pytest.fixture(scope="module")  # no longer: Playwright keeps an event loop running in this thread
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium was not found")
-    arguments = [f"--{switch}" for switch in (*SWITCHES, "disable-background-networking")]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

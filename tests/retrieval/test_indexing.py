@@ -3,36 +3,22 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from shelves import CountingEncoder, read, synchronise
 
 from database.engine import Database
 from insights.question_log import utc_now
-from knowledge_base.catalogue import Catalogue, read_source
-from retrieval.encoder import Encoder, Matrix
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.sources import scan
+from retrieval.encoder import Encoder
 from retrieval.glossary import load_glossary
 from retrieval.index_versions import IndexVersions
-from retrieval.indexing import Indexing, IngestReport
+from retrieval.indexing import Indexing
+from retrieval.ingest_report import IngestReport
 from retrieval.search import Searcher
-
-
-class CountingEncoder:
-    """The real encoder, counting what it is given."""
-
-    def __init__(self, encoder: Encoder, fingerprint: str | None = None) -> None:
-        self._encoder = encoder
-        self.fingerprint = fingerprint or encoder.fingerprint
-        self.dimensions, self.window = encoder.dimensions, encoder.window
-        self.texts: list[str] = []
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        self.texts += texts
-        return self._encoder.encode(texts)
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return self._encoder.count_tokens(texts)
 
 
 class Shelf:
@@ -54,7 +40,7 @@ class Shelf:
         return Indexing(self.database, self.catalogue, self.encoder, IndexVersions(self.index))
 
     def ingest(self) -> IngestReport:
-        return self.indexing().ingest(self.catalogue.plan(read_source(self.folder, self.folder)))
+        return synchronise(self.catalogue, self.indexing(), self.folder)
 
     def first(self, question: str) -> str:
         searcher = Searcher(self.database, self.encoder, self.indexing().open(), load_glossary())
@@ -107,9 +93,9 @@ def test_an_interrupted_ingest_goes_on(shelf: Shelf) -> None:
         if done >= 8:
             raise KeyboardInterrupt
 
-    plan = shelf.catalogue.plan(read_source(shelf.folder, shelf.folder))
+    plan = shelf.catalogue.plan(scan(shelf.folder, shelf.folder))
     with pytest.raises(KeyboardInterrupt):
-        shelf.indexing().ingest(plan, interrupt)
+        shelf.indexing().ingest(plan, read, interrupt)
     assert len(shelf.catalogue.documents()) == 8
     assert len(shelf.ingest().added) == 14
 

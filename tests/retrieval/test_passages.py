@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_base.document import Block, FrontMatter, Section, SourceDocument
+from knowledge_base.sentences import sentences_of
 from retrieval.encoder import Encoder
-from retrieval.passages import header_of, sentences_of, split_document
+from retrieval.passages import header_of, split_document
 
 
 def document(*blocks: Block, kind: str = "guidance", **fields: str) -> SourceDocument:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shelves import synchronise
 
-from knowledge_base.catalogue import read_source
 from scripts.ablation import Judged, measure_steps, misspell
 from scripts.settings import STARTER_DOCUMENTS, Settings
 from scripts.wiring import Library, open_library, open_store
@@ -43,7 +43,7 @@ def shelf(starter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         shutil.copy(STARTER_DOCUMENTS / name, folder / name)
     settings = Settings(_env_file=None, evidence_home=tmp_path_factory.mktemp("home"), documents_dir=folder)  # type: ignore[call-arg]
     opened = open_library(open_store(settings), starter_home / "models")
-    opened.indexing.ingest(opened.store.catalogue.plan(read_source(folder, folder)))
+    synchronise(opened.store.catalogue, opened.indexing, folder)
     yield opened
     opened.store.database.close()
 

@@ -214,3 +214,12 @@ def test_a_collection_goes_through_the_production_path(home: Path, tmp_path: Pat
     (folder / "qrels.tsv").write_text("q 1 3\n")
     broken = evidence(home, "evaluate", str(folder))
     assert (broken.returncode, "qrels.tsv, line 1" in broken.stderr) == (2, True)
+
+
+def test_what_a_curator_should_see_to_is_told_without_failing(home: Path) -> None:
+    ran = evidence(home, "documents", "--check", "--no-links", "--json")
+    values = json.loads(ran.stdout)
+    assert (ran.returncode, values["documents"]) == (0, 84)
+    ran = evidence(home, "documents", "--check", "--no-links")
+    assert (ran.returncode, "things to look at" in ran.stdout) == (0, True)
+    assert evidence(home, "documents", "--check", "--history", "1").returncode == 2

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
-from local_slack import AMINA, MANIFEST, SCHOOLS, LocalSlack, local_slack
+from doors import command, whispered
+from local_slack import AMINA, BEN, MANIFEST, SCHOOLS, LocalSlack, local_slack
 
 from scripts.wiring import Library
 
@@ -25,7 +30,12 @@ def home(library: Library, tmp_path: Path) -> Path:
 
 
 def _environment(home: Path, **settings: str) -> dict[str, str]:
-    return os.environ | {"EVIDENCE_HOME": str(home)} | settings
+    return os.environ | {"EVIDENCE_HOME": str(home), "DASHBOARD_PORT": str(_free_port())} | settings
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 def _tokens(slack: LocalSlack) -> dict[str, str]:
@@ -46,6 +56,36 @@ def test_without_tokens_it_answers_on_a_server_of_its_own_and_stops_cleanly(home
         assert serving.wait(30) == 0
     assert "+6 months · very low cost · evidence 4/5" in answer["text"]
     assert not (home / "workspace.json").exists()
+
+
+def test_the_dashboard_is_served_beside_the_bot_and_opened_by_a_link_from_it(home: Path) -> None:
+    environment = _environment(home, LEADS=BEN)
+    address = f"http://localhost:{environment['DASHBOARD_PORT']}"
+    serving = subprocess.Popen([*EVIDENCE, "serve"], env=environment, stdout=subprocess.PIPE, text=True)
+    with serving, httpx.Client(base_url=address, headers={"Origin": address}) as browser:
+        assert serving.stdout is not None
+        serving.stdout.readline()
+        assert f"open the dashboard ({address})" in serving.stdout.readline()
+        slack = LocalSlack(json.loads((home / "workspace.json").read_text()))
+        assert browser.get("/themes").headers["location"] == "/sign-in"
+        command(slack, AMINA, SCHOOLS, "dashboard")
+        assert whispered(slack, AMINA)["text"] == "Only leads and curators can do this."
+        command(slack, BEN, SCHOOLS, "dashboard")
+        link = re.search(r"<([^|]+)[|]Open the dashboard>", whispered(slack, BEN)["text"])
+        assert link is not None
+        token = parse_qs(urlsplit(link[1]).query)["token"][0]
+        assert browser.post("/sign-in", data={"token": token}).status_code == 303
+        assert "Nothing to show yet" in browser.get("/").text
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(30) == 0
+
+
+def test_a_port_that_is_taken_stops_the_start_with_its_name(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        environment = _environment(home) | {"DASHBOARD_PORT": str(taken.getsockname()[1])}
+        ran = subprocess.run([*EVIDENCE, "serve"], env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[-1].startswith("evidence: DASHBOARD_PORT: ")
 
 
 def _examined(home: Path, **settings: str) -> tuple[int, str]:

@@ -7,24 +7,25 @@ import json
 from challenges import CHALLENGES
 from rich.console import Console
 
-from scripts.themes_terminal import View, challenges_json, show_challenges
+from insights.challenge_view import View
+from scripts.themes_terminal import challenges_json, show_challenges
 
 
 def _shown(view: View) -> str:
     console = Console(width=200, record=True)
-    show_challenges(console, view.of(CHALLENGES), view.region)
+    show_challenges(console, view.of(CHALLENGES), view.group)
     return console.export_text()
 
 
 def test_a_region_shows_its_own_cells_and_no_figure_of_the_whole() -> None:
-    found = challenges_json(View(region="North East").of(CHALLENGES))
+    found = challenges_json(View(group="North East").of(CHALLENGES))
     json.dumps(found)
     (theme,) = found["themes"]
     periods = [(period["first_month"], period["questions"], period["askers"]) for period in theme["periods"]]
     assert periods == [("2026-10", 14, 9), ("2026-08", 8, 6)]
     assert [period["breakdowns"] for period in theme["periods"]] == [{}, {}]
     assert found["not_yet"] == []
-    table = _shown(View(region="North West"))
+    table = _shown(View(group="North West"))
     assert "October 2026, North West" in table
     assert ("9 " in table, "46" in table, "Mobile phone" in table) == (True, False, False)
 

@@ -1,4 +1,4 @@
-"""What the bot asks of the services for leads; every right is judged in there."""
+"""What faces ask of the services for leads; every right is judged in there."""
 
 from __future__ import annotations
 
