@@ -38,6 +38,12 @@ PACKAGED, OTHER = packaged_fingerprint(), "other:"
 DOCUMENTS = ("toolkit/feedback.md", "toolkit/homework.md")
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.faults)])
+def kind(request: pytest.FixtureRequest) -> str:
+    """PostgreSQL is left to `make faults` here: what is long about these tests is not the database."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(nearly_packaged(tmp_path_factory.mktemp("models") / "other"))

@@ -24,6 +24,12 @@ WORDS = "phonics feedback oracy reading maths attendance tutoring homework writi
 LONGEST = 3600.0  # seconds that one ingest may take
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.faults)])
+def kind(request: pytest.FixtureRequest) -> str:
+    """PostgreSQL is left to `make faults` here: what is long about these tests is not the database."""
+    return str(request.param)
+
+
 @pytest.fixture
 def other(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a second database with every table."""
