@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +14,11 @@ from retrieval.encoder import Encoder
 from scripts.wiring import Library
 
 
-@pytest.fixture
-def home(library: Library) -> Path:
-    return library.store.settings.evidence_home
+@pytest.fixture(scope="module")
+def home(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter documents, ingested, apart from those that this process has open: the commands write to them."""
+    copied = tmp_path_factory.mktemp("commands") / "home"
+    return Path(shutil.copytree(library.store.settings.evidence_home, copied))
 
 
 def evidence(home: Path, *arguments: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
