@@ -167,6 +167,7 @@ def test_every_process_follows_and_one_that_cannot_goes_on_as_it_was(
     assert replica.encoder.fingerprint.startswith(OTHER)
     assert replica.answer("Who patrols zebra crossings near schools?").nearest[0].document == "late.md"
     replica_store.database.close()
+    replica_store.database.close()
 
 
 def test_without_the_old_model_everything_is_embedded_before_it_is_served(store: Store, home: Path) -> None:
