@@ -13,8 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, Response
 
-from dashboard.words import DIMENSIONS, group_words
-from insights.challenge_words import counts, fewer, not_yet, trend, waiting, what_counts
+from insights.challenge_words import DIMENSIONS, counts, fewer, group_words, not_yet, trend, waiting, what_counts
 from insights.dates import british_date
 from insights.periods import month_words, period_words
 

@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-from insights.challenge import Challenge, Challenges, Period
+from insights.challenge import Challenge, Challenges, Dimension, Period
 from insights.periods import month_words, period_words
 
 GAP = "Nothing in the knowledge base speaks to this."
+DIMENSIONS: dict[Dimension, str] = {
+    "region": "Region",
+    "place": "Place",
+    "setting": "Setting",
+    "phase": "Phase",
+    "outcome": "Answers",
+    "satisfaction": "Found the answer",
+}
+EDITED = {  # what is said once a lead's edit is made
+    "pin": "Pinned: it stands first.",
+    "unpin": "Unpinned: it stands where its figures put it.",
+    "hide": "Hidden from the lists and the digest.",
+    "show": "Shown again.",
+    "rename": "Renamed.",
+    "merge": "Merged: this is the challenge it is part of now.",
+    "split": "Split. Each part is shown once enough people have asked about it in months that are closed.",
+    "acted_on": "Noted what was done.",
+    "add_need": "Noted the need.",
+    "remove_need": "Taken back.",
+}
+_GROUPS = {
+    "answered": "answered",
+    "partial": "answered in part",
+    "not_found": "not found",
+    "declined": "declined",
+    "failed": "could not be answered",
+}
 _SIGNS = {"new": "✦", "growing": "↗", "steady": "→", "fading": "↘"}
 
 
 def trend(challenge: Challenge) -> str:
     """Give the trend, such as ↗ growing."""
     return f"{_SIGNS[challenge.trend]} {challenge.trend}"
+
+
+def group_words(name: str) -> str:
+    """Give a published group's name in plain words."""
+    return _GROUPS.get(name, name)
 
 
 def counts(period: Period) -> str:

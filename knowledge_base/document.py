@@ -111,6 +111,10 @@ class SourceDocument:
     reader: str = ""  # the format's reader and its version, such as "pdf 1"
 
 
+DAMAGED = "is damaged or was cut off on its way; get the file again"
+LOCKED = "is locked with a password; save it without one"
+
+
 class DocumentFault(Exception):
     """A document that cannot be taken in: file, line and field where known, and what should be there."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 
-from knowledge_base.document import DocumentFault
-from knowledge_base.zip_packages import LOCKED, kind_of_package
+from knowledge_base.document import LOCKED, DocumentFault
+from knowledge_base.zip_packages import kind_of_package
 
 _PDF_WITHIN = 1_024  # bytes: what stands before the mark is passed over, as PDF programs do
 _HEAD = 4_096  # bytes in which a page says that it is one

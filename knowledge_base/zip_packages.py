@@ -8,13 +8,11 @@ import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 
-from knowledge_base.document import DocumentFault
+from knowledge_base.document import DAMAGED, LOCKED, DocumentFault
 
 MOST_PARTS = 10_000
 MOST_UNPACKED = 400 * 1024 * 1024  # bytes, pictures and films included
 MOST_TEXT = 64 * 1024 * 1024  # bytes of XML, which grow tenfold when they are parsed
-LOCKED = "is locked with a password; save it without one"
-_DAMAGED = "is damaged or was cut off on its way; get the file again"
 _UNSAFE = "no Office program writes it so, and it was not opened"
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = 30  # bytes before a part's name
@@ -56,7 +54,7 @@ def kind_of_package(path: str, content: bytes) -> str:
             _refuse_harmful(path, parts)
             return _kind(path, package, [part.filename for part in parts])
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error) as error:
-        raise DocumentFault(path, _DAMAGED) from error
+        raise DocumentFault(path, DAMAGED) from error
 
 
 def _refuse_harmful(path: str, parts: Sequence[zipfile.ZipInfo]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from answering.about_me import AboutMe
 from answering.case_searches import CaseSearches
@@ -62,7 +61,7 @@ def build_services(store: Store, assistant: CurrentAssistant, themes: ThemeParts
     questions, members, cited = KeptQuestions(database), Members(database, utc_now), CitedDocuments(database)
     kept = KeptAnswers(questions, recording)
     requests = build_requests(store, assistant, recording, kept)
-    runs = DigestRuns(database, utc_now, ZoneInfo(settings.time_zone))
+    runs = DigestRuns(database, utc_now, settings.zone)
     return Services(
         desk=build_desk(store, assistant, recording),
         cases=CaseSearches(assistant, redactor),
@@ -88,7 +87,7 @@ def build_services(store: Store, assistant: CurrentAssistant, themes: ThemeParts
 
 def build_requests(store: Store, assistant: CurrentAssistant, recording: Recording, kept: KeptAnswers) -> Requests:
     """Build what goes on after an abstention."""
-    zone, work = ZoneInfo(store.settings.time_zone), RequestWork(store.database)
+    zone, work = store.settings.zone, RequestWork(store.database)
 
     def local_date(at: dt.datetime) -> dt.date:
         return at.astimezone(zone).date()
@@ -117,7 +116,7 @@ def build_theme_edits(store: Store, redactor: Redactor, labels_of: LabelsOf) -> 
 
 def brief_writer(store: Store, assistant: CurrentAssistant, themes: ThemeParts) -> Brief:
     """Build what writes a challenge brief as a Word document, for whoever may see the challenge."""
-    zone = ZoneInfo(store.settings.time_zone)
+    zone = store.settings.zone
 
     def write(actor: Actor, theme_id: int) -> tuple[bytes, str]:
         challenge = themes.reports.challenge(actor, theme_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -33,6 +32,6 @@ def brief(
     parts.job.run()
     challenges = parts.reports.challenges(OPERATOR, with_hidden=True)
     challenge = chosen(challenges, theme, region)
-    zone, catalogue = ZoneInfo(library.store.settings.time_zone), library.store.catalogue
+    zone, catalogue = library.store.settings.zone, library.store.catalogue
     write_brief(brief_of(challenge, challenges, assistant, catalogue, zone, region), file, utc_now())
     out.print(f"{challenge.name}: written to {file}", markup=False, soft_wrap=True)

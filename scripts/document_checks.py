@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from zoneinfo import ZoneInfo
 
 from insights.evidence_gaps import gap_check
 from insights.seldom_cited import LiveDocument, SeldomCited
@@ -44,7 +43,7 @@ class _Looks:
     def __init__(self, library: Library, now: dt.datetime) -> None:
         store = library.store
         self._library, self._now = library, now
-        self._zone = ZoneInfo(store.settings.time_zone)
+        self._zone = store.settings.zone
         self._used = SeldomCited(store.database, self._zone, store.settings.min_askers)
         self._known = store.catalogue.documents(live_only=False)
         self.live = [document for document in self._known if document.status == "live"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -47,7 +46,7 @@ def export_command(
 ) -> None:
     """Write every question, redacted, without anything that leads back to Slack; `questions import` reads it."""
     store = open_store(load_settings())
-    zone = ZoneInfo(store.settings.time_zone)
+    zone = store.settings.zone
     start = moment_since(since, utc_now(), zone) if since else None
     exported = _export(store).write(file, start)
     out.print(f"{exported.written:,} questions written to {file}", markup=False, soft_wrap=True)
@@ -56,7 +55,7 @@ def export_command(
 
 
 def _export(store: Store) -> QuestionExport:
-    return QuestionExport(QuestionLog(store.database), build_pseudonyms(store), ZoneInfo(store.settings.time_zone))
+    return QuestionExport(QuestionLog(store.database), build_pseudonyms(store), store.settings.zone)
 
 
 def _reader(file: Path, table: Table, store: Store) -> QuestionReader:
@@ -64,7 +63,7 @@ def _reader(file: Path, table: Table, store: Store) -> QuestionReader:
     known = _export(store).keys() if has_keys else frozenset()
     now, settings = utc_now(), store.settings
     oldest = now - dt.timedelta(days=settings.retention_days)
-    return QuestionReader(file.name, table, ZoneInfo(settings.time_zone), now, known, oldest)
+    return QuestionReader(file.name, table, settings.zone, now, known, oldest)
 
 
 def _take_in(imports: Imports, reader: QuestionReader) -> Imported:

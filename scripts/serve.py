@@ -7,7 +7,6 @@ import datetime as dt
 import signal
 import sys
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
@@ -108,7 +107,7 @@ def build_served(library: Library, slack: Slack) -> Served:
 
 
 def _upkeep(store: Store, services: Services, themes: ThemeParts, serving: ServingJobs) -> Upkeep:
-    zone, days = ZoneInfo(store.settings.time_zone), store.settings.retention_days
+    zone, days = store.settings.zone, store.settings.retention_days
     retention = RetentionJob(Retention(store.database), JobRuns(store.database), days, utc_now, zone)
     seen_events = SeenEvents(store.database)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -40,7 +39,7 @@ def themes(
     if region is not None and region not in REGIONS:
         raise FilterUnknown(f"no region {region!r}; there are: {', '.join(REGIONS)}")
     library = ready_library()
-    zone = ZoneInfo(library.store.settings.time_zone)
+    zone = library.store.settings.zone
     first = str(month_of(moment_since(since, utc_now(), zone), zone)) if since else None
     parts = build_theme_parts(library.store, CurrentAssistant(library))
     if anew:

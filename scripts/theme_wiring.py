@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from answering.theme_evidence import ThemeEvidence
 from insights.challenges import ChallengeReports
@@ -38,7 +37,7 @@ class ThemeParts:
 def build_theme_parts(store: Store, assistant: CurrentAssistant) -> ThemeParts:
     """Build them over one database and the assistant that serves its catalogue; raises `SettingsWrong`."""
     database, settings = store.database, store.settings
-    zone, fewest = ZoneInfo(settings.time_zone), settings.min_askers
+    zone, fewest = settings.zone, settings.min_askers
     name, name_parts = build_labellers(store)
     publishing = Publishing(database, utc_now, zone, fewest)
     reports = build_reports(store, assistant)
@@ -53,9 +52,7 @@ def build_theme_parts(store: Store, assistant: CurrentAssistant) -> ThemeParts:
 def build_reports(store: Store, assistant: CurrentAssistant) -> ChallengeReports:
     """Build what shows published challenges, and what speaks to them."""
     evidence = ThemeEvidence(assistant, assistant, store.catalogue, assistant.version)
-    return ChallengeReports(
-        store.database, evidence, utc_now, ZoneInfo(store.settings.time_zone), store.settings.min_askers
-    )
+    return ChallengeReports(store.database, evidence, utc_now, store.settings.zone, store.settings.min_askers)
 
 
 def build_labellers(store: Store) -> tuple[LabelsOf, LabelsOf]:

@@ -11,7 +11,7 @@ from bot.blocks.challenge_words import bold, inert
 from bot.blocks.plain_text import plain_text
 from bot.blocks.rich_text import Block, Element, bullets, context, link, rich_text, section, shortened, text
 from insights.challenge import Action, Breakdown, Cell, Challenge, Need, Source
-from insights.challenge_words import GAP, counts, trend
+from insights.challenge_words import DIMENSIONS, GAP, counts, group_words, trend
 from insights.dates import british_date
 from insights.periods import period_words
 
@@ -21,21 +21,6 @@ ACTED, NEED, TAKE_BACK = "challenge_acted", "challenge_need", "challenge_take_ba
 _LONGEST_HEADER, _LONGEST_SAMPLE, _LONGEST_NOTE, _LONGEST_TITLE = 150, 300, 1_000, 150
 _LONGEST_PLACE = 250  # of place and partner together
 _PERIODS, _CELLS, _SAMPLES, _SOURCES, _NOTES = 12, 8, 8, 6, 10
-_DIMENSIONS = {
-    "region": "Region",
-    "place": "Place",
-    "setting": "Setting",
-    "phase": "Phase",
-    "outcome": "Answers",
-    "satisfaction": "Found the answer",
-}
-_CELL_WORDS = {
-    "answered": "answered",
-    "partial": "answered in part",
-    "not_found": "not found",
-    "declined": "declined",
-    "failed": "could not be answered",
-}
 
 
 def challenge_window(challenge: Challenge, min_askers: int, notice: str = "") -> dict[str, Any]:
@@ -100,12 +85,12 @@ def _field(breakdown: Breakdown) -> dict[str, Any]:
     cells = [_cell(cell) for cell in breakdown.cells[:_CELLS]]
     if breakdown.rest:
         cells.append(_cell(Cell("the rest", breakdown.rest.questions, breakdown.rest.askers)))
-    words = "\n".join([bold(_DIMENSIONS[breakdown.dimension]), *cells])
+    words = "\n".join([bold(DIMENSIONS[breakdown.dimension]), *cells])
     return {"type": "mrkdwn", "text": words, "verbatim": True}
 
 
 def _cell(cell: Cell) -> str:
-    name = inert(shortened(_CELL_WORDS.get(cell.name, cell.name), 60))
+    name = inert(shortened(group_words(cell.name), 60))
     return f"{name}: {cell.questions} from {cell.askers} people"
 
 

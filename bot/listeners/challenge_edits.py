@@ -29,21 +29,22 @@ from bot.parts import Parts
 from bot.patience import in_turn
 from bot.windows import refuse, update_window
 from database.failures import DatabaseUnusable
+from insights.challenge_words import EDITED
 from insights.theme_words import EditRefused
 from people.actors import Actor, NotAllowed
 
 NOT_RECORDED = "This could not be recorded just now. Please try again in a minute."
 _DONE = {
-    PIN: "Pinned: it stands first.",
-    UNPIN: "Unpinned: it stands where its figures put it.",
-    HIDE: "Hidden from the lists and the digest.",
-    SHOW: "Shown again.",
-    RENAME: "Renamed.",
-    MERGE: "Merged: this is the challenge it is part of now.",
-    SPLIT: "Split. Each part is shown once enough people have asked about it in months that are closed.",
-    ACTED: "Noted what was done.",
-    NEED: "Noted the need.",
-    TAKE_BACK: "Taken back.",
+    PIN: EDITED["pin"],
+    UNPIN: EDITED["unpin"],
+    HIDE: EDITED["hide"],
+    SHOW: EDITED["show"],
+    RENAME: EDITED["rename"],
+    MERGE: EDITED["merge"],
+    SPLIT: EDITED["split"],
+    ACTED: EDITED["acted_on"],
+    NEED: EDITED["add_need"],
+    TAKE_BACK: EDITED["remove_need"],
 }
 
 

@@ -11,8 +11,8 @@ from dashboard.charts import group_bars, period_bars
 from dashboard.downloads import Ending, table
 from dashboard.drawing import draw
 from dashboard.guard import Asked, Signed
-from dashboard.words import group_words
 from insights.challenge_export import COLUMNS, challenge_rows
+from insights.challenge_words import EDITED, group_words
 
 router = APIRouter()
 
@@ -40,19 +40,5 @@ def theme(request: Request, services: Asked, visitor: Signed, theme_id: int, don
         charts=charts,
         others=[each for each in everything.shown if each.id != challenge.id],
         min_askers=services.min_askers,
-        done=DONE.get(done, ""),
+        done=EDITED.get(done, ""),
     )
-
-
-DONE = {
-    "renamed": "Renamed.",
-    "merged": "Merged: this is the challenge it is part of now.",
-    "split": "Split. Each part is shown once enough people have asked about it in months that are closed.",
-    "pinned": "Pinned: it stands first.",
-    "unpinned": "Unpinned: it stands where its figures put it.",
-    "hidden": "Hidden from the lists and the digest.",
-    "shown": "Shown again.",
-    "acted": "Noted what was done.",
-    "need": "Noted the need.",
-    "taken-back": "Taken back.",
-}

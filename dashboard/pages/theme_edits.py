@@ -22,14 +22,14 @@ Words = Annotated[str, Form(max_length=5_000)]
 def rename(services: Asked, visitor: Signed, theme_id: int, name: Words = "", seen: Words = "") -> Response:
     """Name it; no name gives it back its own words."""
     services.edits.rename(visitor.actor, theme_id, name, seen or None)
-    return _shown(theme_id, "renamed")
+    return _shown(theme_id, "rename")
 
 
 @router.post("/merge", dependencies=_OWN)
 def merge(services: Asked, visitor: Signed, theme_id: int, into: Annotated[int, Form()]) -> Response:
     """Make it part of another, which is shown then."""
     services.edits.merge(visitor.actor, (theme_id,), into)
-    return _shown(into, "merged")
+    return _shown(into, "merge")
 
 
 @router.get("/split")
@@ -51,35 +51,35 @@ def split(services: Asked, visitor: Signed, theme_id: int, count: Annotated[int,
 def pin(services: Asked, visitor: Signed, theme_id: int) -> Response:
     """Have it first."""
     services.edits.pin(visitor.actor, theme_id)
-    return _shown(theme_id, "pinned")
+    return _shown(theme_id, "pin")
 
 
 @router.post("/unpin", dependencies=_OWN)
 def unpin(services: Asked, visitor: Signed, theme_id: int) -> Response:
     """Have it where its figures put it."""
     services.edits.unpin(visitor.actor, theme_id)
-    return _shown(theme_id, "unpinned")
+    return _shown(theme_id, "unpin")
 
 
 @router.post("/hide", dependencies=_OWN)
 def hide(services: Asked, visitor: Signed, theme_id: int) -> Response:
     """Take it from the lists."""
     services.edits.hide(visitor.actor, theme_id)
-    return _shown(theme_id, "hidden")
+    return _shown(theme_id, "hide")
 
 
 @router.post("/show", dependencies=_OWN)
 def show(services: Asked, visitor: Signed, theme_id: int) -> Response:
     """Bring it back."""
     services.edits.show(visitor.actor, theme_id)
-    return _shown(theme_id, "shown")
+    return _shown(theme_id, "show")
 
 
 @router.post("/acted", dependencies=_OWN)
 def acted(services: Asked, visitor: Signed, theme_id: int, what: Words = "") -> Response:
     """Note what was done about it."""
     services.edits.acted_on(visitor.actor, theme_id, what)
-    return _shown(theme_id, "acted")
+    return _shown(theme_id, "acted_on")
 
 
 @router.post("/needs", dependencies=_OWN)
@@ -88,14 +88,14 @@ def add_need(
 ) -> Response:
     """Note a need that was observed somewhere."""
     services.edits.add_need(visitor.actor, theme_id, place, partner, note)
-    return _shown(theme_id, "need")
+    return _shown(theme_id, "add_need")
 
 
 @router.post("/needs/{need_id}/take-back", dependencies=_OWN)
 def take_back(services: Asked, visitor: Signed, theme_id: int, need_id: int) -> Response:
     """Delete a need's words."""
     services.edits.remove_need(visitor.actor, need_id)
-    return _shown(theme_id, "taken-back")
+    return _shown(theme_id, "remove_need")
 
 
 @router.get("/brief.docx")

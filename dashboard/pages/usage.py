@@ -11,7 +11,7 @@ from dashboard.charts import Bar, with_shares
 from dashboard.downloads import Ending, table
 from dashboard.drawing import draw
 from dashboard.guard import Asked, Signed
-from dashboard.words import DIMENSIONS, group_words
+from insights.challenge_words import DIMENSIONS, group_words
 from insights.periods import month_words
 from insights.usage import Usage, usage_of
 

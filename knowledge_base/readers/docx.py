@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,9 +11,9 @@ from docx.opc.part import PartFactory
 from docx.oxml import parse_xml
 from docx.package import Package
 from docx.parts.document import DocumentPart
-from lxml import etree
 
-from knowledge_base.document import Block, Contents, DocumentFault, Proposal
+from knowledge_base.document import DAMAGED, Block, Contents, DocumentFault, Proposal
+from knowledge_base.readers.broken_packages import BROKEN
 from knowledge_base.readers.diagrams import words_of_diagram
 from knowledge_base.readers.docx_styles import Standing, Styles
 from knowledge_base.readers.docx_tables import GridCell, GridRow, grid_of, is_labelled
@@ -24,7 +22,6 @@ from knowledge_base.readers.outline import Outline, rows_under
 from knowledge_base.readers.properties import SEEN, plausible_title, proposed_from
 
 READER = "docx 2"
-_DAMAGED = "is damaged or was cut off on its way; get the file again"
 _NOTES = ("footnotes", "endnotes")
 _LONGEST_HEADING = 100  # characters of a bold line that is taken for one
 _BOLD_LEVEL, _LABEL_LEVEL = 10, 11  # below those that styles give
@@ -44,19 +41,8 @@ def read_docx(path: str, content: bytes) -> Contents:
     try:
         document: Any = Package.open(io.BytesIO(content)).main_document_part.document
         return _Reading(document).contents()
-    except (
-        OpcError,
-        etree.LxmlError,
-        KeyError,
-        IndexError,
-        ValueError,
-        AttributeError,
-        EOFError,
-        TypeError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
-        raise DocumentFault(path, _DAMAGED) from error
+    except (OpcError, *BROKEN) as error:
+        raise DocumentFault(path, DAMAGED) from error
 
 
 class _Reading:

@@ -11,7 +11,6 @@ from knowledge_base.document import Block, DocumentFault, Section, SourceDocumen
 from knowledge_base.readers.front_matter import read_front_matter
 
 READER = "markdown 1"
-SUFFIXES = (".md", ".markdown")
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 _LONGEST = 5_000_000  # bytes; a text of that size is not a document of guidance
 

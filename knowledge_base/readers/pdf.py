@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from knowledge_base.document import Contents, DocumentFault, Proposal
+from knowledge_base.document import DAMAGED, LOCKED, Contents, DocumentFault, Proposal
 from knowledge_base.readers.pdf_flow import Flow, plain_on_cover
 from knowledge_base.readers.pdf_grids import ruling_of
 from knowledge_base.readers.pdf_headings import Title, scale_of, title_of
@@ -28,7 +28,6 @@ from knowledge_base.readers.properties import SEEN
 READER = "pdf 1"
 MOST_PAGES = 3_000
 _TAIL = 4_096  # bytes, in which a whole file has its end mark
-_DAMAGED = "is damaged or was cut off on its way; get the file again"
 _PICTURE = 0.3  # of a page: one that is covered as far and has next to no text is a scan
 _FEW_LETTERS = 30
 
@@ -54,11 +53,11 @@ def read_pdf(path: str, content: bytes) -> Contents:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         locked = error.err_code in (pdfium.raw.FPDF_ERR_PASSWORD, pdfium.raw.FPDF_ERR_SECURITY)
-        raise DocumentFault(path, "is locked with a password; save it without one" if locked else _DAMAGED) from error
+        raise DocumentFault(path, LOCKED if locked else DAMAGED) from error
     with closing(document):
         if not 0 < len(document) <= MOST_PAGES:
             many = f"has {len(document):,} pages; the most is {MOST_PAGES:,}. Add the parts that are needed"
-            raise DocumentFault(path, many if len(document) else _DAMAGED)
+            raise DocumentFault(path, many if len(document) else DAMAGED)
         return _read(path, document)
 
 
@@ -68,13 +67,13 @@ def _refuse_others(path: str, content: bytes) -> None:
     if b"%PDF-" not in content[:1024]:
         raise DocumentFault(path, "is not a PDF, whatever its name says")
     if b"%%EOF" not in content[-_TAIL:]:
-        raise DocumentFault(path, _DAMAGED)
+        raise DocumentFault(path, DAMAGED)
 
 
 def _read(path: str, document: pdfium.PdfDocument) -> Contents:
     pages = [_page(document, index) for index in range(len(document))]
     if all(page.broken for page in pages):
-        raise DocumentFault(path, _DAMAGED)
+        raise DocumentFault(path, DAMAGED)
     recognised, notes = _recognised(path, document, pages)
     flow, title = _flow(pages, recognised)
     sections = flow.sections()

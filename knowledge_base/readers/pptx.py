@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
 from pptx.exc import PythonPptxError
 from pptx.package import Package
 
-from knowledge_base.document import Block, Contents, DocumentFault, Proposal, Section
+from knowledge_base.document import DAMAGED, Block, Contents, DocumentFault, Proposal, Section
+from knowledge_base.readers.broken_packages import BROKEN
 from knowledge_base.readers.outline import plain
 from knowledge_base.readers.pptx_bullets import Bullets
 from knowledge_base.readers.pptx_shapes import blocks_of, is_picture
 from knowledge_base.readers.properties import SEEN, plausible_title, proposed_from
 
 READER = "pptx 2"
-_DAMAGED = "is damaged or was cut off on its way; get the file again"
 _NOTES = "Speaker notes"
 _P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _UNNAMED = ("", "default section", "untitled section", "summary section")
@@ -30,19 +27,8 @@ def read_pptx(path: str, content: bytes) -> Contents:
     try:
         deck: Any = Package.open(io.BytesIO(content)).main_document_part.presentation
         return _read(deck)
-    except (
-        PythonPptxError,
-        etree.LxmlError,
-        KeyError,
-        IndexError,
-        ValueError,
-        AttributeError,
-        EOFError,
-        TypeError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
-        raise DocumentFault(path, _DAMAGED) from error
+    except (PythonPptxError, *BROKEN) as error:
+        raise DocumentFault(path, DAMAGED) from error
 
 
 def _read(deck: Any) -> Contents:

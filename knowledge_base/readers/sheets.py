@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 
-from knowledge_base.document import DocumentFault
+from knowledge_base.document import DAMAGED, DocumentFault
 from knowledge_base.document_limits import refuse_too_much
 from knowledge_base.readers.case_columns import header_of, known
 from knowledge_base.readers.delimited import header_row
@@ -24,7 +24,6 @@ _WIDEST = 200  # columns
 _MOST_BLANK = 5_000  # rows in a row with nothing: the rest of a sheet that claims to be large
 _LONGEST_CELL = 32_767
 _HEAD = 65_536  # letters in which the header of a text must stand
-_DAMAGED = "is damaged or was cut off on its way; get the file again"
 _OPEN = "has a cell without an end, in the row that begins here; is a quotation mark left open?"
 _SEPARATOR = re.compile(r"sep=([,;\t|])\n", re.IGNORECASE)  # what Excel may write above the header
 _CELL = rb'<c(?![^<>]*\bt="str")(?:\s[^<>]*)?>\s*'
@@ -59,7 +58,7 @@ def tables_of(path: str, content: bytes) -> Tables:
     except (DocumentFault, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble over
-        raise DocumentFault(path, _DAMAGED) from error
+        raise DocumentFault(path, DAMAGED) from error
 
 
 def _workbook(path: str, content: bytes) -> Tables:

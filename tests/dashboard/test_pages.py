@@ -82,7 +82,7 @@ def test_a_theme_is_changed_by_its_forms(page: Page, desk: Running, kept: KeptCh
     into.select_option(index=0)
     chosen = into.input_value()
     page.get_by_role("button", name="Merge").click()
-    expect(page).to_have_url(f"{desk.url}/themes/{chosen}?done=merged")
+    expect(page).to_have_url(f"{desk.url}/themes/{chosen}?done=merge")
     assert 7 not in kept.all
 
 
