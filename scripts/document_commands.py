@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +61,7 @@ def ingest(
         report = _rehearsed(store, found) if dry_run else _ingested(store, found)
         if not dry_run:
             pages.remember(store)
+        report = replace(report, notes=(*report.notes, *pages.notes))
     if as_json_:
         print_json(report_json(report))
     else:

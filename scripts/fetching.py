@@ -29,6 +29,12 @@ class Pages:
 
     scan: Scan
     fetched: tuple[Fetched, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()  # addresses that have moved for good, and where to
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say which addresses have moved for good: the old ones may stop leading there."""
+        return tuple(f"{was}: has moved for good to {now}; ingest that and retire this" for was, now in self.moved)
 
     def remember(self, store: Store) -> None:
         """Note what the addresses answered whose pages have been taken in."""
@@ -62,6 +68,7 @@ def _fetch(fetcher: Fetcher, addresses: dict[str, None], known: dict[str, KnownP
     files: dict[str, SourceFile] = {}
     faults: list[DocumentFault] = []
     new: list[Fetched] = []
+    moved: list[tuple[str, str]] = []
     for given in addresses:
         try:
             address = normalised(given)
@@ -72,11 +79,13 @@ def _fetch(fetcher: Fetcher, addresses: dict[str, None], known: dict[str, KnownP
         except DocumentFault as fault:
             faults.append(fault)
             continue
+        if page.moved_to is not None:
+            moved.append((address, page.moved_to))
         if isinstance(page, Fetched):
             new.append(page)
         file = page.file if isinstance(page, Fetched) else Path(address)  # what is unchanged is never opened
         files[address] = SourceFile(address, file, page.digest)
-    return Pages(Scan(tuple(files.values()), tuple(faults), None), tuple(new))
+    return Pages(Scan(tuple(files.values()), tuple(faults), None), tuple(new), tuple(moved))
 
 
 def _still_good(store: Store) -> dict[str, KnownPage]:

@@ -13,6 +13,8 @@ from dashboard.drawing import draw
 from dashboard.guard import Asked, Signed, own_form
 
 router = APIRouter()
+_CHECKED = ("check", "about", "what", "what to do", "documents")
+_CHANGES = ("when", "what", "document", "version", "more")
 _COLUMNS = ("id", "document", "title", "kind", "version", "published", "used", "to confirm", "notes")
 
 
@@ -36,11 +38,31 @@ def checks(request: Request, services: Asked, visitor: Signed) -> Response:
     return draw(request, "checks.html", looked=services.knowledge.looked(visitor.actor))
 
 
+@router.get("/documents/checks.{ending}")
+def checks_file(services: Asked, visitor: Signed, ending: Ending) -> Response:
+    """Give what the last look found as a table."""
+    looked = services.knowledge.looked(visitor.actor)
+    rows = (
+        (check.title, finding.subject, finding.what, finding.advice, "; ".join(finding.documents))
+        for check in (looked.report.checks if looked else ())
+        for finding in check.findings
+    )
+    return table("checks", ending, _CHECKED, rows)
+
+
 @router.post("/documents/checks", dependencies=[Depends(own_form)])
 def look(services: Asked, visitor: Signed) -> Response:
     """Look again, and show what was found."""
     services.knowledge.look(visitor.actor)
     return RedirectResponse("/documents/checks", HTTPStatus.SEE_OTHER)
+
+
+@router.get("/documents/{document_id}.{ending}")
+def history_file(services: Asked, visitor: Signed, document_id: int, ending: Ending) -> Response:
+    """Give one document's history as a table."""
+    _, history = services.knowledge.document(visitor.actor, document_id)
+    rows = ((line.at.isoformat(), line.kind, line.path, line.version, line.detail) for line in history)
+    return table(f"document-{document_id}", ending, _CHANGES, rows)
 
 
 @router.get("/documents/{document_id}")

@@ -41,17 +41,13 @@ class KnownPage:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A page that was fetched; `file` is the caller's to delete.
-
-    `final` is the address that answered, after redirects; `moved_to` the one that the first has moved to for good.
-    """
+    """A page that was fetched; `file` is the caller's to delete. `moved_to` is where the address has moved for good."""
 
     address: str
     file: Path
     digest: str
     etag: str | None
     last_modified: str | None
-    final: str
     moved_to: str | None = None
 
 
@@ -97,7 +93,7 @@ class Fetcher:
             _check(response)
             file, digest = keep(visit.body, response.headers.get("Content-Type", ""), self._folder)
             etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
-        return Fetched(address, file, digest, etag, modified, visit.address, visit.moved_to)
+        return Fetched(address, file, digest, etag, modified, visit.moved_to)
 
     def status(self, address: str) -> int:
         """Give the status that an address answers with; raises `DocumentFault` where it cannot be asked.

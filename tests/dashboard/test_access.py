@@ -141,7 +141,7 @@ def test_the_cookie_is_for_the_server_alone(desk: Running) -> None:
     answer = client.post("/sign-in", data={"token": desk.services.access.links.make(LEAD)})
     (cookie,) = [value for name, value in answer.headers.multi_items() if name == "set-cookie"]
     assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
-    assert "Secure" not in cookie  # on this machine; test_protection has it with https
+    assert "Secure" not in cookie  # on this machine; by https it is there (test_protection)
 
 
 def test_every_answer_forbids_scripts_and_being_kept(desk: Running) -> None:

@@ -9,6 +9,7 @@ import pytest
 from leads_fakes import KeptChallenges
 from running_dashboard import LEAD, Running
 
+PATHS = ("/themes", "/themes/7", "/gaps", "/usage", "/feedback", "/documents", "/documents/1", "/documents/checks")
 FORMULA = '=HYPERLINK("https://elsewhere.example","look")'
 
 
@@ -26,7 +27,9 @@ def test_the_figures_of_everybody_and_of_one_group(desk: Running) -> None:
     assert all(row[3] == "all" for row in group[1:])
 
 
-@pytest.mark.parametrize("path", ["/themes", "/themes/7", "/gaps", "/usage", "/feedback"])
+@pytest.mark.parametrize(
+    "path", ["/themes", "/themes/7", "/gaps", "/usage", "/feedback", "/documents", "/documents/1", "/documents/checks"]
+)
 def test_each_page_as_csv_and_excel(desk: Running, path: str) -> None:
     client = desk.client(LEAD)
     text = client.get(f"{path}.csv")

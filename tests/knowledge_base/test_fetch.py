@@ -54,7 +54,7 @@ def test_a_page_is_fetched_once_and_told_unchanged_by_its_etag(site: Site, fetch
     page = _page(fetcher, f"{site.url}/page")
     assert (page.file.read_bytes(), page.file.suffix, page.etag) == (b"<p>Words</p>", ".html", '"one"')
     assert page.digest == hashlib.sha256(b"<p>Words</p>").hexdigest()
-    assert (page.final, page.moved_to) == (page.address, None)
+    assert page.moved_to is None
     known = KnownPage(page.etag, page.last_modified, page.digest)
     assert fetcher.fetch(page.address, known) == Unchanged(page.address, page.digest)
     (_, _, headers) = site.asked[-1]
@@ -92,7 +92,7 @@ def test_redirects_are_followed_and_what_moved_for_good_is_told(site: Site, fetc
     site.put("/new", "", status=308, Location="/soon")
     site.put("/old", "", status=301, Location=f"{site.url}/new#part")
     page = _page(fetcher, f"{site.url}/old")
-    assert (page.address, page.final, page.moved_to) == tuple(f"{site.url}/{each}" for each in ("old", "page", "soon"))
+    assert (page.address, page.moved_to) == tuple(f"{site.url}/{each}" for each in ("old", "soon"))
     assert _page(fetcher, f"{site.url}/soon").moved_to is None
 
 

@@ -90,3 +90,10 @@ def test_what_cannot_be_read_is_asked_for_again_and_harms_nothing_beside_it(
     assert "may need a browser" in " ".join(report.faults)
     assert take_in(f"{site.url}/empty").faults  # and not told unchanged
     assert "If-None-Match" not in site.asked[-1][2]
+
+
+def test_an_address_that_has_moved_for_good_is_said(site: Site, shelf: Library) -> None:
+    site.put("/old", "", status=301, Location="/new")
+    site.put("/new", _page(""))
+    with fetched(shelf.store, [f"{site.url}/old"], fetcher_of) as pages:
+        assert pages.notes == (f"{site.url}/old: has moved for good to {site.url}/new; ingest that and retire this",)
