@@ -10,7 +10,7 @@ from typing import Self
 
 from knowledge_base.document import DocumentFault, SourceDocument
 from knowledge_base.document_assembly import Assembly
-from knowledge_base.document_frames import FrameUnusable
+from knowledge_base.document_frames import Frame, FrameUnusable
 from knowledge_base.document_limits import without_controls
 from knowledge_base.formats import VERSIONS
 from knowledge_base.reading_program import READER, Bounds, ReadingProgram, Stopped, TimeUp, started
@@ -61,8 +61,8 @@ class ReadingProcess:
                 raise
 
     def _documents(self, source: SourceFile) -> tuple[SourceDocument, ...]:
-        program = self._asked(source)
         until = time.monotonic() + self._bounds.seconds
+        program = self._begun(source, until)
         assembly = Assembly(source.path, source.digest, VERSIONS)
         while True:
             frame = program.receive(until)
@@ -76,24 +76,28 @@ class ReadingProcess:
             raise _Refused(_fault(source.path, frame["fault"]))
         return assembly.documents()
 
-    def _asked(self, source: SourceFile) -> ReadingProgram:
-        """Give a program that has been handed the source; one that ended while it waited is replaced."""
+    def _begun(self, source: SourceFile, until: float) -> ReadingProgram:
+        """Give a program that has begun with the source; one that ended while it waited for work is replaced."""
         request = {"path": source.path, "file": str(source.file.absolute()), "digest": source.digest}
         if self._program is not None:
             try:
-                self._program.send(request)
+                return _taking(self._program, request, until)
             except Stopped:
                 self._end()
-            else:
-                return self._program
         self._program, self._read = started(self._bounds, self._command), 0
-        self._program.send(request)
-        return self._program
+        return _taking(self._program, request, time.monotonic() + self._bounds.seconds)
 
     def _end(self) -> None:
         if self._program is not None:
             self._program.end()
         self._program = None
+
+
+def _taking(program: ReadingProgram, request: Frame, until: float) -> ReadingProgram:
+    program.send(request)
+    if "begun" not in program.receive(until):
+        raise FrameUnusable
+    return program
 
 
 class _Refused(Exception):

@@ -1,7 +1,8 @@
 """The program that reads documents apart from everything else: `python -m knowledge_base.reading_worker`.
 
 What it is given may be made to harm: it has little memory, may write nothing, and ends with its parent. It takes
-`{"path", "file", "digest"}` and gives the frames of the source's documents, then `{"done": …}`, or `{"fault": …}`.
+`{"path", "file", "digest"}` and gives `{"begun": …}`, the frames of the source's documents, then `{"done": …}`, or
+`{"fault": …}`.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def main(memory: int, seconds: int, read: Read = read_content) -> None:
             request = next_frame(channel.read)
         except EOFError:
             return
+        channel.send({"begun": True})  # until it is said, no document is to blame for the end of this program
         _allow(seconds)
         for frame in _replies(request, read):
             channel.send(frame)

@@ -1,4 +1,4 @@
-"""A reading worker in the hands of what it read: whatever it is asked, it gives the bytes of the file as they are."""
+"""A reading worker in the hands of what it read: whatever it is asked, it begins and gives the bytes of the file as they are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _serve() -> None:
     os.write(1, packed({"ready": True}))
     while length := sys.stdin.buffer.read(4):
         request = json.loads(sys.stdin.buffer.read(int.from_bytes(length, "big")))
-        sys.stdout.buffer.write(Path(request["file"]).read_bytes())
+        sys.stdout.buffer.write(packed({"begun": True}) + Path(request["file"]).read_bytes())
         sys.stdout.buffer.flush()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -155,6 +156,15 @@ def test_a_process_that_was_killed_while_it_waited_is_replaced(text: Text) -> No
     os.kill(process, 9)
     _wait_for_the_end(process)
     assert text("after") == "after"
+
+
+def test_a_document_is_not_blamed_for_a_process_that_ended_before_it_began(text: Text) -> None:
+    process = int(text("process"))
+    os.kill(process, signal.SIGSTOP)  # the request waits in the pipe
+    ending = threading.Timer(0.2, os.kill, (process, signal.SIGKILL))
+    ending.start()
+    assert text("after") == "after"
+    ending.join()
 
 
 def test_it_ends_with_its_parent(tmp_path: Path) -> None:
