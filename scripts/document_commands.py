@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -51,25 +52,26 @@ def ingest(
     """Add or update documents; a folder is synchronised: what is gone from it is retired."""
     _refuse_mixed(bool(sources) or addresses, dry_run=dry_run, is_review=review_, is_json=as_json_)
     store = open_store(load_settings())
-    if not sources and not addresses:
-        review(store)
-        return
-    wanted = [*filter(is_address, sources or ()), *(known_addresses(store) if addresses else ())]
-    found = [scan_of(store, Path(source)) for source in sources or () if not is_address(source)]
-    with fetched(store, wanted) as pages:
-        found += [pages.scan] if wanted else []
-        report = _rehearsed(store, found) if dry_run else _ingested(store, found)
-        if not dry_run:
-            pages.remember(store)
-        report = replace(report, notes=(*report.notes, *pages.notes))
-    if as_json_:
-        print_json(report_json(report))
-    else:
-        show_ingest(out, report, dry_run=dry_run)
-    if review_:
-        review(store, {file.path for one in found for file in one.files})
-    if report.faults:
-        raise typer.Exit(1)
+    with closing(store.database):
+        if not sources and not addresses:
+            review(store)
+            return
+        wanted = [*filter(is_address, sources or ()), *(known_addresses(store) if addresses else ())]
+        found = [scan_of(store, Path(source)) for source in sources or () if not is_address(source)]
+        with fetched(store, wanted) as pages:
+            found += [pages.scan] if wanted else []
+            report = _rehearsed(store, found) if dry_run else _ingested(store, found)
+            if not dry_run:
+                pages.remember(store)
+            report = replace(report, notes=(*report.notes, *pages.notes))
+        if as_json_:
+            print_json(report_json(report))
+        else:
+            show_ingest(out, report, dry_run=dry_run)
+        if review_:
+            review(store, {file.path for one in found for file in one.files})
+        if report.faults:
+            raise typer.Exit(1)
 
 
 def _refuse_mixed(names_any: bool, *, dry_run: bool, is_review: bool, is_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""A reading worker in the hands of what it read: whatever it is asked, it begins and gives the bytes of the file as they are."""
+"""A reading worker in the hands of what it read: it begins with whatever it is asked, and gives the file as it is."""
 
 from __future__ import annotations
 
