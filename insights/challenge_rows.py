@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from database.models import Publication, PublishedQuestion, Question, Request, Theme, ThemeEdit, ThemeMember
 from insights.figures import Figures, from_json, held_to
-from insights.kept_themes import roots_of
-from insights.sample_questions import read_samples
+from insights.kept_themes import MERGE, SPLIT, UNMERGE, roots_of
+from insights.sample_questions import Centrals, read_central, samples_of
 from insights.theme_notes import Notes, read_notes
 
-State = tuple[object, ...]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -44,53 +45,97 @@ class Rows:
     open_requests: int
 
 
+@dataclass(frozen=True)
+class State:
+    """What tells whether anything that is shown has changed; it holds nobody's words but themes' names."""
+
+    themes: tuple[object, ...]
+    published: tuple[object, ...]
+    worded: int  # published questions that have their words still
+    places: tuple[object, ...]  # when themes were found last, and the last edit that moved questions
+    edits: tuple[object, ...]
+    open_requests: int
+
+
 def state_of(session: Session) -> State:
-    """Give what tells whether anything that is shown has changed; it holds nobody's words but themes' names."""
-    themes = select(
-        Theme.id, Theme.label, Theme.name, Theme.pinned, Theme.hidden, Theme.merged_into, Theme.updated_at
-    ).order_by(Theme.id)
+    """Read it."""
+    themes = select(Theme.id, Theme.label, Theme.name, Theme.pinned, Theme.hidden, Theme.merged_into)
     published = select(func.count(), func.max(Publication.id), func.max(Publication.published_at))
     worded = select(func.count()).select_from(PublishedQuestion).join(Question).where(Question.text.is_not(None))
+    found = select(func.count(), func.max(Theme.id), func.max(Theme.updated_at)).select_from(Theme)
+    moved = select(func.max(ThemeEdit.id)).where(ThemeEdit.action.in_((SPLIT, MERGE, UNMERGE)))
     edits = select(func.count(), func.max(ThemeEdit.id)).select_from(ThemeEdit)
-    return (
-        tuple(map(tuple, session.execute(themes))),
-        tuple(session.execute(published.select_from(Publication)).one()),
-        session.scalar(worded),
-        tuple(session.execute(edits).one()),
-        _open_requests(session),
+    return State(
+        themes=tuple(map(tuple, session.execute(themes.order_by(Theme.id)))),
+        published=tuple(session.execute(published.select_from(Publication)).one()),
+        worded=session.scalar(worded) or 0,
+        places=(*session.execute(found).one(), session.scalar(moved)),
+        edits=tuple(session.execute(edits).one()),
+        open_requests=_open_requests(session),
     )
 
 
-def read_rows(session: Session, until: dt.datetime, min_askers: int) -> Rows:
-    """Read what is shown; `until` is when the last closed month ended. A raised threshold holds for what is old too."""
-    themes = session.execute(
-        select(Theme.id, Theme.label, Theme.name, Theme.pinned, Theme.hidden, Theme.merged_into).order_by(Theme.id)
-    ).all()
-    roots = roots_of({theme.id: theme.merged_into for theme in themes})
-    figures, samples, notes = _figures(session, min_askers), read_samples(session, roots), read_notes(session)
-    merged = defaultdict[int, list[Figures]](list)
-    for theme_id, root in roots.items():
-        if theme_id != root:
-            merged[root] += figures.get(theme_id, ())
-    rows = [
-        ThemeRow(
-            id=theme.id,
-            name=theme.name or theme.label,
-            label=theme.label,
-            is_pinned=theme.pinned,
-            is_hidden=theme.hidden,
-            own=tuple(figures.get(theme.id, ())),
-            merged=tuple(merged[theme.id]),
-            samples=samples.get(theme.id, ()),
-            notes=notes.get(theme.id, Notes()),
-        )
-        for theme in themes
-        if theme.merged_into is None
-    ]
-    shown = tuple(row for row in rows if row.own or row.merged)
-    asked = _asked_about(session, roots, until)
-    fewer = sum(not (row.own or row.merged) and row.id in asked for row in rows)
-    return Rows(shown, fewer, tuple(figures.get(None, ())), _open_requests(session))
+class _Last(Generic[Value]):
+    """What was read last, and what it was made of."""
+
+    def __init__(self) -> None:
+        self._made_of: object = None
+        self._value: Value | None = None
+
+    def get(self, made_of: object, read: Callable[[], Value]) -> Value:
+        """Give it, read again where what it is made of has changed."""
+        if self._value is None or self._made_of != made_of:
+            self._value = None  # first of all: words that are gone are forgotten whatever becomes of reading
+            self._value, self._made_of = read(), made_of
+        return self._value
+
+
+class ChallengeRows:
+    """Reads what is shown; a raised threshold holds for what is old too. For one thread at a time.
+
+    A lead's edit changes little of it, so the parts that take long are kept for as long as they stand.
+    """
+
+    def __init__(self, min_askers: int) -> None:
+        self._min_askers = min_askers
+        self._figures = _Last[dict[int | None, list[Figures]]]()
+        self._central = _Last[Centrals]()
+        self._asked = _Last[frozenset[int]]()
+
+    def read(self, session: Session, state: State, until: dt.datetime) -> Rows:
+        """Read what is shown in this state; `until` is when the last closed month ended."""
+        themes = session.execute(
+            select(Theme.id, Theme.label, Theme.name, Theme.pinned, Theme.hidden, Theme.merged_into).order_by(Theme.id)
+        ).all()
+        roots = roots_of({theme.id: theme.merged_into for theme in themes})
+        counted = (state.published, state.places)
+        figures = self._figures.get(state.published, lambda: _figures(session, self._min_askers))
+        central = self._central.get((*counted, state.worded), lambda: read_central(session))
+        asked = self._asked.get((*counted, until), lambda: _asked_about(session, until))
+        samples, notes = samples_of(central, roots), read_notes(session)
+        merged = defaultdict[int, list[Figures]](list)
+        for theme_id, root in roots.items():
+            if theme_id != root:
+                merged[root] += figures.get(theme_id, ())
+        rows = [
+            ThemeRow(
+                id=theme.id,
+                name=theme.name or theme.label,
+                label=theme.label,
+                is_pinned=theme.pinned,
+                is_hidden=theme.hidden,
+                own=tuple(figures.get(theme.id, ())),
+                merged=tuple(merged[theme.id]),
+                samples=samples.get(theme.id, ()),
+                notes=notes.get(theme.id, Notes()),
+            )
+            for theme in themes
+            if theme.merged_into is None
+        ]
+        shown = tuple(row for row in rows if row.own or row.merged)
+        asked_about = {roots.get(theme_id, theme_id) for theme_id in asked}
+        fewer = sum(not (row.own or row.merged) and row.id in asked_about for row in rows)
+        return Rows(shown, fewer, tuple(figures.get(None, ())), state.open_requests)
 
 
 def _open_requests(session: Session) -> int:
@@ -108,8 +153,8 @@ def _figures(session: Session, min_askers: int) -> dict[int | None, list[Figures
     return found
 
 
-def _asked_about(session: Session, roots: Mapping[int, int], until: dt.datetime) -> frozenset[int]:
+def _asked_about(session: Session, until: dt.datetime) -> frozenset[int]:
     """Give the themes that a question of a closed month belongs to which nothing counts yet."""
     counted = exists().where(PublishedQuestion.question_id == ThemeMember.question_id)
     rows = select(ThemeMember.theme_id).join(Question).where(Question.asked_at < until, ~counted).distinct()
-    return frozenset(roots.get(theme_id, theme_id) for theme_id in session.scalars(rows) if theme_id is not None)
+    return frozenset(theme_id for theme_id in session.scalars(rows) if theme_id is not None)

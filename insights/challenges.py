@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from database.engine import Database
 from insights.challenge import Challenge, Challenges, Period, Source, SpeaksTo
-from insights.challenge_rows import State, ThemeRow, read_rows, state_of
+from insights.challenge_rows import ChallengeRows, State, ThemeRow, state_of
 from insights.figures import Figures
 from insights.kept_themes import UNNAMED, roots_of, shape_now
 from insights.labels import NO_SHARED_WORDS
@@ -40,10 +40,19 @@ class Evidence(Protocol):
 
 
 @dataclass(frozen=True)
+class _State:
+    """What challenges are worked out from."""
+
+    evidence: int
+    through: str
+    rows: State
+
+
+@dataclass(frozen=True)
 class _Known:
     """What was worked out last, hidden themes too, and what it was worked out from."""
 
-    state: State
+    state: _State
     challenges: Challenges
 
 
@@ -63,6 +72,7 @@ class ChallengeReports:
         self._clock = clock
         self._zone = zone
         self._min_askers = min_askers
+        self._rows = ChallengeRows(min_askers)
         self._known: _Known | None = None
         self._said: dict[tuple[tuple[str, ...], int], SpeaksTo] = {}  # by questions and the catalogue's version
         self._one_at_a_time = threading.Lock()
@@ -101,20 +111,20 @@ class ChallengeReports:
             if self._known is None or self._known.state != state:
                 # Forgotten first: what was worked out never outlives the words it was made of by more than one look.
                 self._known = None
-                self._known = _Known(state, self._work_out())
+                self._known = _Known(state, self._work_out(state.rows))
             return self._known.challenges
 
-    def _state(self) -> State:
+    def _state(self) -> _State:
         with self._database.read() as session:
-            return (self._evidence.version(), self._through(), state_of(session))
+            return _State(self._evidence.version(), self._through(), state_of(session))
 
     def _through(self) -> str:
         return str(closed_months(self._clock(), self._zone, 1)[0])
 
-    def _work_out(self) -> Challenges:
+    def _work_out(self, state: State) -> Challenges:
         month = closed_months(self._clock(), self._zone, 1)[0]
         with self._database.read() as session:
-            rows = read_rows(session, month.end, self._min_askers)
+            rows = self._rows.read(session, state, month.end)
         said, self._said = self._said, {}
         shown = [self._challenge(row, str(month), said) for row in rows.themes]
         return Challenges(

@@ -21,7 +21,7 @@ from database.models import Question, Theme, ThemeEdit, ThemeMember
 from retrieval.encoder import Matrix
 
 UNNAMED = "not named yet"  # a theme without words of its own, until themes are found anew
-SPLIT = "split"
+SPLIT, MERGE, UNMERGE = "split", "merge", "unmerge"  # the edits that move questions
 # Any number will do, so long as it stays the same: PostgreSQL's name for "somebody is changing themes".
 _THEMES_LOCK = 7_203_512
 

@@ -1,24 +1,26 @@
 """A theme's most central questions, to see what it is about: redacted, of published periods, each by another asker.
 
-They are looked up whenever they are shown, so that what its asker has deleted is gone.
+They are looked up again whenever a question's words are gone, so that what its asker has deleted is shown to nobody.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from database.models import Publication, PublishedQuestion, Question, ThemeMember
+from database.models import PublishedQuestion, Question, ThemeMember
 
 SAMPLES = 3  # of each theme
-_LOOKED_AT = 12  # of each theme, since several people may have asked in the same words
+_LOOKED_AT = 60  # of each theme, since one person may have asked much of it, and several the same
 
 
-class _Central(NamedTuple):
+class Central(NamedTuple):
+    """One of a theme's most central questions."""
+
     theme_id: int
     question_id: int
     asker: str
@@ -26,16 +28,27 @@ class _Central(NamedTuple):
     similarity: float
 
 
-def read_samples(session: Session, roots: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
-    """Give the words of up to three questions by theme, a merged one's with the one that it was merged into."""
-    ranked = defaultdict[int, list[_Central]](list)
+Centrals = Mapping[int, tuple[Central, ...]]  # by theme
+
+
+def read_central(session: Session) -> Centrals:
+    """Read the most central questions of each theme, merged ones by themselves."""
+    found = defaultdict[int, list[Central]](list)
     for row in session.execute(_most_central()):
-        question = _Central(*row)
-        ranked[roots.get(question.theme_id, question.theme_id)].append(question)
-    return {theme_id: _by_different_askers(questions) for theme_id, questions in ranked.items()}
+        question = Central(*row)
+        found[question.theme_id].append(question)
+    return {theme_id: tuple(questions) for theme_id, questions in found.items()}
 
 
-def _by_different_askers(questions: list[_Central]) -> tuple[str, ...]:
+def samples_of(central: Centrals, roots: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
+    """Give the words of up to three questions by theme, a merged one's with the one that it was merged into."""
+    together = defaultdict[int, list[Central]](list)
+    for theme_id, questions in central.items():
+        together[roots.get(theme_id, theme_id)] += questions
+    return {theme_id: _by_different_askers(questions) for theme_id, questions in together.items()}
+
+
+def _by_different_askers(questions: Iterable[Central]) -> tuple[str, ...]:
     first: dict[str, str] = {}
     for question in sorted(questions, key=lambda each: (-each.similarity, each.question_id)):
         first.setdefault(question.asker, question.text)
@@ -43,22 +56,18 @@ def _by_different_askers(questions: list[_Central]) -> tuple[str, ...]:
 
 
 def _most_central() -> Select[int, int, str, str, float]:
-    """Select each asker's most central question in each theme, and of these the first few of each theme."""
-    nearest_first = (ThemeMember.similarity.desc(), Question.id)
-    turn = func.row_number().over(partition_by=(ThemeMember.theme_id, Question.asker), order_by=nearest_first)
-    columns = (ThemeMember.theme_id, Question.id, Question.asker, Question.text, ThemeMember.similarity)
+    """Select the first few questions of each theme; their words are read for these alone."""
+    nearest_first = (ThemeMember.similarity.desc(), ThemeMember.question_id)
+    place = func.row_number().over(partition_by=ThemeMember.theme_id, order_by=nearest_first)
+    columns = (ThemeMember.theme_id, ThemeMember.question_id, ThemeMember.similarity)
     worded = (Question.text.is_not(None), Question.asker.is_not(None), ThemeMember.theme_id.is_not(None))
-    of_askers = (
-        select(*columns, turn.label("turn"))
+    in_order = (
+        select(*columns, place.label("place"))
         .join(Question, Question.id == ThemeMember.question_id)
-        .join(PublishedQuestion, PublishedQuestion.question_id == Question.id)
-        .join(Publication, Publication.id == PublishedQuestion.publication_id)
-        .where(*worded)
+        .join(PublishedQuestion, PublishedQuestion.question_id == ThemeMember.question_id)
+        .where(PublishedQuestion.publication_id.is_not(None), *worded)
         .subquery()
     )
-    found = of_askers.c
-    place = func.row_number().over(partition_by=found.theme_id, order_by=(found.similarity.desc(), found.id))
-    in_order = select(of_askers, place.label("place")).where(found.turn == 1).subquery()
-    return select(*[in_order.c[name] for name in ("theme_id", "id", "asker", "text", "similarity")]).where(
-        in_order.c.place <= _LOOKED_AT
-    )
+    found = in_order.c
+    wanted = (found.theme_id, found.question_id, Question.asker, Question.text, found.similarity)
+    return select(*wanted).join(Question, Question.id == found.question_id).where(found.place <= _LOOKED_AT)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database.models import Theme
-from insights.kept_themes import SPLIT, roots_of, shape_now
+from insights.kept_themes import MERGE, SPLIT, UNMERGE, roots_of, shape_now
 from insights.question_vectors import normalised
 from insights.theme_changes import ThemeChanges, require_standing, shown_name, theme_in
 from insights.theme_matching import Numbers
@@ -72,7 +72,7 @@ class ThemeRegrouping(ThemeChanges):
                 source.centre = lasting_centre(session, source)
                 source.merged_into = root
                 move_all(session, theme_id, root)
-                self._note(session, actor, theme_id, "merge", into=root)
+                self._note(session, actor, theme_id, MERGE, into=root)
 
     def unmerge(self, actor: Actor, theme_id: int) -> None:
         """Undo a merge: the theme stands by itself again, with the questions that are nearest to it."""
@@ -84,7 +84,7 @@ class ThemeRegrouping(ThemeChanges):
                 raise ThemeChanged(f"“{shown_name(theme)}” stands by itself already.")
             theme.merged_into = None
             move_some(session, theirs, root, theme_id, fixed=False)
-            self._note(session, actor, theme_id, "unmerge")
+            self._note(session, actor, theme_id, UNMERGE)
 
     def parts(self, actor: Actor, theme_id: int, count: int = 2) -> Parts:
         """Show what splitting a theme into so many parts would come to."""

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -211,6 +211,8 @@ def _measured(services: Services) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         server = uvicorn.Server(uvicorn.Config(build_app(services, url), log_level="critical", lifespan="off"))
+        lead = Actor("U0LEAD", frozenset({Role.LEAD}))
+        services.reports.work_out(lead)  # as the bot's hourly round does, from its start on
         thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
         thread.start()
         try:
@@ -218,6 +220,9 @@ def _measured(services: Services) -> Iterator[str]:
                 browser.post("/sign-in", data={"token": services.access.links.make("U0LEAD")})
                 for page in _PAGES:
                     yield _timed(browser, page)
+                edits = services.edits
+                yield _after("overview, a theme pinned", browser, lambda number: edits.pin(lead, number))
+                yield _after("overview, a theme merged", browser, lambda number: edits.merge(lead, [number], into=1))
         finally:
             server.should_exit = True
             thread.join()
@@ -227,6 +232,16 @@ def _timed(browser: httpx.Client, page: str) -> str:
     first, *times = (_once(browser, page) for _ in range(_TIMES + 1))
     middle, longest = statistics.median(times), max(times)
     return f"{page:28} first {first * 1000:6.0f} ms, then {middle * 1000:5.0f} ms, at most {longest * 1000:5.0f} ms"
+
+
+def _after(what: str, browser: httpx.Client, edit: Callable[[int], None]) -> str:
+    """Ask for the first page each time that a lead has changed another theme, so that it is worked out anew."""
+    times: list[float] = []
+    for number in range(2, 2 + _TIMES):
+        edit(number)
+        times.append(_once(browser, "/"))
+    middle, longest = statistics.median(times), max(times)
+    return f"{what:28} {'':16} {middle * 1000:7.0f} ms, at most {longest * 1000:5.0f} ms"
 
 
 def _once(browser: httpx.Client, page: str) -> float:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 from themes import a_theme, ask
 
 from database.engine import Database
 from database.models import Question, Request, Theme, ThemeEdit, ThemeMember
 from insights.challenge import Challenges, Source, SpeaksTo
 from insights.challenges import ChallengeReports
-from insights.kept_themes import UNNAMED
+from insights.kept_themes import MERGE, SPLIT, UNMERGE, UNNAMED
 from insights.publishing import Publishing
+from insights.theme_members import move_some
 from insights.theme_words import UnknownTheme
 from people.actors import Actor, NotAllowed, Role
 
@@ -148,6 +149,42 @@ def test_a_merged_theme_is_the_one_it_was_merged_into(database: Database, report
     ]
     assert reports.challenge(LEAD, merged) == found.shown[0]
     assert found.shown[0].samples == tuple(f"Does homework help {asker}?" for asker in "abc")  # each asker's once
+
+
+def _note(database: Database, theme: int, action: str) -> None:
+    with database.write() as session:
+        session.add(ThemeEdit(theme_id=theme, editor="e", edited_at=NOW, action=action, detail={}))
+
+
+@pytest.mark.parametrize("action", [SPLIT, MERGE, UNMERGE])
+def test_samples_follow_questions_that_an_edit_has_moved(
+    database: Database, reports: ChallengeReports, action: str
+) -> None:
+    theme, other = a_theme(database, "homework"), a_theme(database, "home learning")
+    asked = ask(database, theme, "2026-10", "abcde")
+    ask(database, other, "2026-10", "abcde", text="Is home learning fair?")
+    _publish(database)
+    assert len({challenge.samples for challenge in reports.work_out(LEAD).shown}) == 2
+    with database.write() as session:
+        move_some(session, asked, theme, other, fixed=True)
+    _note(database, theme, action)
+    samples = {challenge.id: challenge.samples for challenge in reports.work_out(LEAD).shown}
+    assert (samples[theme], samples[other][0]) == ((), "Does homework help a?")
+
+
+def test_an_edit_that_moves_no_question_looks_none_up(database: Database, reports: ChallengeReports) -> None:
+    theme = a_theme(database, "homework")
+    ask(database, theme, "2026-10", "abcde")
+    _publish(database)
+    reports.work_out(LEAD)
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    with database.write() as session:
+        session.execute(update(Theme).values(name="Homework that helps"))
+    _note(database, theme, "rename")
+    assert _names(reports.work_out(LEAD)) == ["Homework that helps"]
+    assert statements
+    assert not [each for each in statements if "theme_member" in each or "publication.figures" in each]
 
 
 def test_what_was_cited_and_what_speaks_to_it_is_named(database: Database, reports: ChallengeReports) -> None:
