@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from database.models import Publication, PublishedQuestion, Question, Request, Theme, ThemeEdit, ThemeMember
 from insights.figures import Figures, from_json, held_to
-from insights.kept_themes import MERGE, SPLIT, UNMERGE, roots_of
-from insights.sample_questions import Centrals, read_central, samples_of
+from insights.kept_themes import MOVING, others_of, roots_of
+from insights.sample_questions import Central, read_central, samples_of
 from insights.theme_notes import Notes, read_notes
 
 Value = TypeVar("Value")
@@ -52,7 +52,8 @@ class State:
     themes: tuple[object, ...]
     published: tuple[object, ...]
     worded: int  # published questions that have their words still
-    places: tuple[object, ...]  # when themes were found last, and the last edit that moved questions
+    found: tuple[object, ...]  # when themes were found last
+    moved: int  # the last edit that moved questions from one theme to another
     edits: tuple[object, ...]
     open_requests: int
 
@@ -63,13 +64,14 @@ def state_of(session: Session) -> State:
     published = select(func.count(), func.max(Publication.id), func.max(Publication.published_at))
     worded = select(func.count()).select_from(PublishedQuestion).join(Question).where(Question.text.is_not(None))
     found = select(func.count(), func.max(Theme.id), func.max(Theme.updated_at)).select_from(Theme)
-    moved = select(func.max(ThemeEdit.id)).where(ThemeEdit.action.in_((SPLIT, MERGE, UNMERGE)))
+    moved = select(func.max(ThemeEdit.id)).where(ThemeEdit.action.in_(MOVING))
     edits = select(func.count(), func.max(ThemeEdit.id)).select_from(ThemeEdit)
     return State(
         themes=tuple(map(tuple, session.execute(themes.order_by(Theme.id)))),
         published=tuple(session.execute(published.select_from(Publication)).one()),
         worded=session.scalar(worded) or 0,
-        places=(*session.execute(found).one(), session.scalar(moved)),
+        found=tuple(session.execute(found).one()),
+        moved=session.scalar(moved) or 0,
         edits=tuple(session.execute(edits).one()),
         open_requests=_open_requests(session),
     )
@@ -99,7 +101,8 @@ class ChallengeRows:
     def __init__(self, min_askers: int) -> None:
         self._min_askers = min_askers
         self._figures = _Last[dict[int | None, list[Figures]]]()
-        self._central = _Last[Centrals]()
+        self._central = _Last[dict[int, tuple[Central, ...]]]()
+        self._moved = 0
         self._asked = _Last[frozenset[int]]()
 
     def read(self, session: Session, state: State, until: dt.datetime) -> Rows:
@@ -108,10 +111,13 @@ class ChallengeRows:
             select(Theme.id, Theme.label, Theme.name, Theme.pinned, Theme.hidden, Theme.merged_into).order_by(Theme.id)
         ).all()
         roots = roots_of({theme.id: theme.merged_into for theme in themes})
-        counted = (state.published, state.places)
+        counted = (state.published, state.found)
         figures = self._figures.get(state.published, lambda: _figures(session, self._min_askers))
-        central = self._central.get((*counted, state.worded), lambda: read_central(session))
-        asked = self._asked.get((*counted, until), lambda: _asked_about(session, until))
+        central = self._central.get((*counted, state.worded), lambda: dict(read_central(session)))
+        if self._moved != state.moved:
+            central |= _moved_between(session, self._moved)
+            self._moved = state.moved
+        asked = self._asked.get((*counted, state.moved, until), lambda: _asked_about(session, until))
         samples, notes = samples_of(central, roots), read_notes(session)
         merged = defaultdict[int, list[Figures]](list)
         for theme_id, root in roots.items():
@@ -151,6 +157,15 @@ def _figures(session: Session, min_askers: int) -> dict[int | None, list[Figures
         if period is not None:
             found[theme_id].append(Figures(period, figures.cited))
     return found
+
+
+def _moved_between(session: Session, since: int) -> dict[int, tuple[Central, ...]]:
+    """Read the questions of the themes that later edits moved some from or to; none of a theme that has none left."""
+    edits = select(ThemeEdit.theme_id, ThemeEdit.detail).where(ThemeEdit.id > since, ThemeEdit.action.in_(MOVING))
+    themes: set[int] = set()
+    for theme_id, detail in session.execute(edits):
+        themes.update((theme_id, *others_of(detail)))
+    return dict.fromkeys(themes, ()) | dict(read_central(session, themes))
 
 
 def _asked_about(session: Session, until: dt.datetime) -> frozenset[int]:

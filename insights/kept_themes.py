@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import func, select
@@ -21,7 +21,7 @@ from database.models import Question, Theme, ThemeEdit, ThemeMember
 from retrieval.encoder import Matrix
 
 UNNAMED = "not named yet"  # a theme without words of its own, until themes are found anew
-SPLIT, MERGE, UNMERGE = "split", "merge", "unmerge"  # the edits that move questions
+SPLIT, MERGE, UNMERGE = MOVING = ("split", "merge", "unmerge")  # the edits that move questions between themes
 # Any number will do, so long as it stays the same: PostgreSQL's name for "somebody is changing themes".
 _THEMES_LOCK = 7_203_512
 
@@ -125,6 +125,12 @@ def _themes(session: Session, encoder: str) -> dict[int, KeptTheme]:
         row.id: KeptTheme(row.id, read_centre(row.centre) if row.encoder == encoder else None, row.merged_into)
         for row in rows
     }
+
+
+def others_of(detail: Mapping[str, Any]) -> frozenset[int]:
+    """Give the themes to or from which an edit that moves questions moved them, beside the edited theme itself."""
+    named = [detail.get(name, ()) for name in ("into", "out_of")]
+    return frozenset(theme for each in named for theme in ([each] if isinstance(each, int) else each))
 
 
 def _splits(session: Session) -> tuple[frozenset[int], ...]:

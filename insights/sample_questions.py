@@ -31,10 +31,10 @@ class Central(NamedTuple):
 Centrals = Mapping[int, tuple[Central, ...]]  # by theme
 
 
-def read_central(session: Session) -> Centrals:
-    """Read the most central questions of each theme, merged ones by themselves."""
+def read_central(session: Session, themes: Iterable[int] | None = None) -> Centrals:
+    """Read the most central questions of these themes or of each, merged ones by themselves."""
     found = defaultdict[int, list[Central]](list)
-    for row in session.execute(_most_central()):
+    for row in session.execute(_most_central(themes)):
         question = Central(*row)
         found[question.theme_id].append(question)
     return {theme_id: tuple(questions) for theme_id, questions in found.items()}
@@ -55,17 +55,18 @@ def _by_different_askers(questions: Iterable[Central]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(first.values()))[:SAMPLES]
 
 
-def _most_central() -> Select[int, int, str, str, float]:
+def _most_central(themes: Iterable[int] | None) -> Select[int, int, str, str, float]:
     """Select the first few questions of each theme; their words are read for these alone."""
     nearest_first = (ThemeMember.similarity.desc(), ThemeMember.question_id)
     place = func.row_number().over(partition_by=ThemeMember.theme_id, order_by=nearest_first)
     columns = (ThemeMember.theme_id, ThemeMember.question_id, ThemeMember.similarity)
     worded = (Question.text.is_not(None), Question.asker.is_not(None), ThemeMember.theme_id.is_not(None))
+    of_these = () if themes is None else (ThemeMember.theme_id.in_(list(themes)),)
     in_order = (
         select(*columns, place.label("place"))
         .join(Question, Question.id == ThemeMember.question_id)
         .join(PublishedQuestion, PublishedQuestion.question_id == ThemeMember.question_id)
-        .where(PublishedQuestion.publication_id.is_not(None), *worded)
+        .where(PublishedQuestion.publication_id.is_not(None), *worded, *of_these)
         .subquery()
     )
     found = in_order.c

@@ -84,7 +84,7 @@ class ThemeRegrouping(ThemeChanges):
                 raise ThemeChanged(f"“{shown_name(theme)}” stands by itself already.")
             theme.merged_into = None
             move_some(session, theirs, root, theme_id, fixed=False)
-            self._note(session, actor, theme_id, UNMERGE)
+            self._note(session, actor, theme_id, UNMERGE, out_of=root)
 
     def parts(self, actor: Actor, theme_id: int, count: int = 2) -> Parts:
         """Show what splitting a theme into so many parts would come to."""

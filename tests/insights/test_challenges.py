@@ -151,14 +151,14 @@ def test_a_merged_theme_is_the_one_it_was_merged_into(database: Database, report
     assert found.shown[0].samples == tuple(f"Does homework help {asker}?" for asker in "abc")  # each asker's once
 
 
-def _note(database: Database, theme: int, action: str) -> None:
+def _note(database: Database, theme: int, action: str, **detail: object) -> None:
     with database.write() as session:
-        session.add(ThemeEdit(theme_id=theme, editor="e", edited_at=NOW, action=action, detail={}))
+        session.add(ThemeEdit(theme_id=theme, editor="e", edited_at=NOW, action=action, detail=detail))
 
 
-@pytest.mark.parametrize("action", [SPLIT, MERGE, UNMERGE])
+@pytest.mark.parametrize(("action", "word"), [(SPLIT, "into"), (MERGE, "into"), (UNMERGE, "out_of")])
 def test_samples_follow_questions_that_an_edit_has_moved(
-    database: Database, reports: ChallengeReports, action: str
+    database: Database, reports: ChallengeReports, action: str, word: str
 ) -> None:
     theme, other = a_theme(database, "homework"), a_theme(database, "home learning")
     asked = ask(database, theme, "2026-10", "abcde")
@@ -167,7 +167,7 @@ def test_samples_follow_questions_that_an_edit_has_moved(
     assert len({challenge.samples for challenge in reports.work_out(LEAD).shown}) == 2
     with database.write() as session:
         move_some(session, asked, theme, other, fixed=True)
-    _note(database, theme, action)
+    _note(database, theme, action, **{word: [other] if action == SPLIT else other})
     samples = {challenge.id: challenge.samples for challenge in reports.work_out(LEAD).shown}
     assert (samples[theme], samples[other][0]) == ((), "Does homework help a?")
 
