@@ -127,6 +127,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     understood_as: str | None = None  # what a follow-up was taken to mean, where that differs from its words
     mode: str = "extractive"
+    prompt: str | None = None  # the version of what a language model was told, where one wrote the statements
     timings: Timings = Timings(0.0, 0.0, 0.0)
 
 

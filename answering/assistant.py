@@ -12,14 +12,16 @@ from answering.answer import Answer, CaseStudy, Nearest, Outcome, Timings, Turn
 from answering.answer_type import lacking
 from answering.case_query import CaseQuery
 from answering.cases import CaseFinder, case_study
+from answering.composition import Composer, Material
 from answering.documents_used import CLOSE, documents_used, is_case
 from answering.evidence import notions_of
-from answering.extractive import cite, compose, stating_passage
+from answering.extractive import Extractive, cite, stating_passage
 from answering.followups import in_context, resolve
 from answering.grounding import grounded
 from answering.premises import contradiction
 from answering.questions import Asked, asked_for, without_kinds
 from answering.rating_filter import RatingFilter, rating_filter
+from answering.rewriting import Rewriting
 from answering.scope import reason_to_decline
 from answering.strands import NamedStrand, Strands, is_rated, rating_of
 from answering.sufficiency import Calibration, Measures, measure, probability
@@ -64,7 +66,8 @@ class _Search:
 class Assistant:
     """Answers from one searcher's index; built anew when the index is.
 
-    It takes over what the one `before` found out, which must be over vectors of the same encoder.
+    It takes over what the one `before` found out, which must be over vectors of the same encoder. Where there is a
+    chat model, `composer` writes by it and `rewriting` reads follow-ups by it; whether to answer is decided before.
     """
 
     def __init__(
@@ -74,12 +77,17 @@ class Assistant:
         calibration: Calibration,
         cases: CaseFinder,
         before: Assistant | None = None,
+        composer: Composer | None = None,
+        rewriting: Rewriting | None = None,
     ) -> None:
         self._searcher = searcher
         self._strands = Strands(searcher.documents, encoder)
         self._calibration = calibration
         self.cases = cases
         self._supersession = Supersession(searcher.documents)
+        self._extractive = Extractive()
+        self._composer = composer or self._extractive
+        self._rewriting = rewriting
         known = before._suggestions if before is not None else None
         self._suggestions: Suggestions = Suggestions(self._answers_from, known)
 
@@ -94,8 +102,8 @@ class Assistant:
         started = time.perf_counter()
         filters = filters or Filters()
         self._searcher.check(filters)
-        query = resolve(question, history)
         reason = reason_to_decline(question, self._searcher.knows)
+        query = self._resolved(question, history) if reason is None else question
         search = self._search(query if reason is None else question[:1000], filters)
         retrieved = time.perf_counter()
         answer = self._respond(reason, search, filters)
@@ -107,6 +115,13 @@ class Assistant:
         done = time.perf_counter()
         timings = Timings(_ms(started, retrieved), _ms(retrieved, done), _ms(started, done))
         return replace(answer, understood_as=_understood(answer, question, search), timings=timings)
+
+    def _resolved(self, question: str, history: Sequence[Turn]) -> str:
+        """Give a question as it is to be searched for; only what leans on the turns before is rewritten."""
+        query = resolve(question, history)
+        if query == question or self._rewriting is None:
+            return query
+        return self._rewriting.rewritten(question, history) or query
 
     def _in_context(self, query: str, filters: Filters, alone: tuple[Answer, _Search]) -> tuple[Answer, _Search]:
         """Answer a question together with the one before it; as it stood `alone` where that is no better."""
@@ -198,7 +213,11 @@ class Assistant:
         chosen = search.documents
         notions = notions_of(search.found.reading, self._searcher.rarity)
         order = [document.id for document in chosen]
-        composition = compose(search.passages, order, notions, search.asked, search.found.query_vector)
+        material = Material(
+            search.found.query, search.passages, order, notions, search.asked, search.found.query_vector
+        )
+        # What corrects a premise rests on a rating, as its page states it: no model words that anew.
+        composition = (self._extractive if message else self._composer).compose(material)
         cited = {citation.document for citation in composition.citations}
         shown = [document for document in chosen if document.path in cited]
         ratings = tuple(rating_of(document) for document in shown if is_rated(document))
@@ -221,8 +240,10 @@ class Assistant:
             citations=citations,
             ratings=ratings,
             case_studies=studies,
-            caveats=(*_caveats(shown), *self._supersession.notes(shown), *no_case),
+            caveats=(*_caveats(shown), *self._supersession.notes(shown), *no_case, *filter(None, [composition.note])),
             nearest=nearest,
+            mode=composition.mode,
+            prompt=composition.prompt,
         )
 
     def _case_studies(self, search: _Search) -> tuple[CaseStudy, ...]:

@@ -97,7 +97,6 @@ class Desk:
         claims: Claims,
         recording: Recording,
         assistant: Answers,
-        prompt_version: str | None = None,
         most_claims: int = _MOST_CLAIMS,
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
@@ -105,7 +104,6 @@ class Desk:
         self._claims = claims
         self._recording = recording
         self._assistant = assistant
-        self._prompt_version = prompt_version
         self._most_claims = most_claims
         self._answer_seconds = answer_seconds
         self._stopping: Future[None] = Future()
@@ -228,7 +226,7 @@ class Desk:
             stop=stop_after_delay(_RECORD_SECONDS),
             reraise=True,
         )
-        return patiently(self._claims.record, claim, result_of(answer, self._prompt_version))
+        return patiently(self._claims.record, claim, result_of(answer))
 
     def _ask(self, question: str, past: Sequence[Exchange], kinds: Sequence[str], reference: str) -> Answer:
         turns = turns_of(past)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from answering.answer import Citation, Rating, Statement
-from answering.evidence import Notion, coverage
+from answering.composition import Composition, Material
+from answering.evidence import coverage
 from answering.grounding import figures_of, has_figure, rating_text
-from answering.questions import Asked
 from answering.strands import is_rated, rating_of
 from knowledge_base.places import opening_address, page_word
 from retrieval.encoder import Matrix
@@ -62,28 +62,22 @@ class Candidate:
         return self.hit.sentences[self.position]
 
 
-@dataclass(frozen=True)
-class Composition:
-    """Statements and the citations they rest on."""
+class Extractive:
+    """Composes of sentences word for word."""
 
-    statements: tuple[Statement, ...]
-    citations: tuple[Citation, ...]
-
-
-def compose(
-    hits: Sequence[Hit], order: Sequence[int], notions: tuple[Notion, ...], asked: Asked, query: Matrix
-) -> Composition:
-    """Compose an answer from passages of the documents in `order` (their ids, the most important first)."""
-    chosen: list[Candidate] = []
-    for document_id, share in zip(order, _SHARE, strict=False):
-        own = [hit for hit in hits if hit.document.id == document_id]
-        if asked.one_strand:
-            chosen += _headline(own)
-        ranked = sorted(_candidates(own, notions, asked, query), key=lambda c: (-c.score, c.position))
-        # Where several kinds of document are asked for, or sides compared, none goes without a word.
-        owed = (len(asked.kinds) > 1 or asked.comparison) and not any(c.hit in own for c in chosen)
-        chosen += _choose(ranked, share, chosen, owed=owed)
-    return _arrange(chosen, order, as_stories=asked.example)
+    def compose(self, material: Material) -> Composition:
+        """Choose and order sentences of the documents, the most important one's first."""
+        chosen: list[Candidate] = []
+        asked = material.asked
+        for document_id, share in zip(material.order, _SHARE, strict=False):
+            own = [hit for hit in material.hits if hit.document.id == document_id]
+            if asked.one_strand:
+                chosen += _headline(own)
+            ranked = sorted(_candidates(own, material), key=lambda c: (-c.score, c.position))
+            # Where several kinds of document are asked for, or sides compared, none goes without a word.
+            owed = (len(asked.kinds) > 1 or asked.comparison) and not any(c.hit in own for c in chosen)
+            chosen += _choose(ranked, share, chosen, owed=owed)
+        return _arrange(chosen, material.order, as_stories=asked.example)
 
 
 def stating_passage(rating: Rating, hits: Sequence[Hit]) -> Hit | None:
@@ -102,14 +96,15 @@ def _headline(hits: Sequence[Hit]) -> list[Candidate]:
     return [Candidate(stating, n, 1.0, vector) for n, vector in enumerate(stating.sentence_vectors)]
 
 
-def _candidates(hits: Sequence[Hit], notions: tuple[Notion, ...], asked: Asked, query: Matrix) -> list[Candidate]:
+def _candidates(hits: Sequence[Hit], material: Material) -> list[Candidate]:
+    asked = material.asked
     plain = [hit for hit in hits if not any(_EDITORIAL in heading for heading in hit.heading_path)]
     found: list[Candidate] = []
     for hit in hits if asked.prompts else plain or hits:
-        similarities = hit.sentence_vectors @ query
+        similarities = hit.sentence_vectors @ material.query
         for position, sentence in enumerate(hit.sentences):
             fit = 0.6 * float(similarities[position]) + 0.4 * hit.score
-            fit += 0.15 * coverage(notions, frozenset(terms_of(sentence)))
+            fit += 0.15 * coverage(material.notions, frozenset(terms_of(sentence)))
             fit += 0.06 * ((asked.count or asked.one_strand) and has_figure(sentence))
             fit += 0.1 * (asked.prompts and any(_EDITORIAL in heading for heading in hit.heading_path))
             fit += 0.06 * (asked.comparison and bool(_CONTRAST.search(sentence)))

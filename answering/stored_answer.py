@@ -19,7 +19,7 @@ def read_answer(stored: dict[str, object] | None) -> Answer | None:
         return None
 
 
-def result_of(answer: Answer, prompt_version: str | None = None) -> Result:
+def result_of(answer: Answer) -> Result:
     """Give the form in which an answer is stored."""
     citations = [
         CitationRow(cited.number, cited.document, cited.version, cited.section, cited.quote)
@@ -27,8 +27,7 @@ def result_of(answer: Answer, prompt_version: str | None = None) -> Result:
     ]
     times = answer.timings
     timings = {"retrieve": times.retrieve, "compose": times.compose, "total": times.total}
-    version = None if answer.mode == "extractive" else prompt_version
-    return Result(answer.outcome, to_json(answer), citations, answer.mode, version, timings)
+    return Result(answer.outcome, to_json(answer), citations, answer.mode, answer.prompt, timings)
 
 
 def turns_of(exchanges: Iterable[Exchange]) -> list[Turn]:

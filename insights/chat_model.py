@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -23,9 +23,15 @@ def load_chat_model(name: str, seconds: float) -> BaseChatModel:
     from langchain.chat_models import init_chat_model
 
     try:
-        return init_chat_model(name, timeout=seconds, max_retries=0)
+        model: BaseChatModel = init_chat_model(name, **_patience(name.partition(":")[0], seconds))
     except ValidationError as error:  # whose own text may hold what it was given, a key among it
         raise ChatModelUnusable(f"{name!r} cannot be used: {error.errors(include_input=False)[0]['msg']}") from None
     except Exception as error:  # every provider's package has kinds of its own
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ChatModelUnusable(f"{name!r} cannot be used: {reason}") from error
+    return model
+
+
+def _patience(provider: str, seconds: float) -> dict[str, Any]:
+    """Give what makes a provider's client give up: most take two names, Ollama's hands its own to the HTTP client."""
+    return {"client_kwargs": {"timeout": seconds}} if provider == "ollama" else {"timeout": seconds, "max_retries": 0}

@@ -52,13 +52,13 @@ from scripts.theme_commands import themes
 from scripts.wiring import (
     CannotServe,
     HomeUnusable,
-    build_assistant,
     build_case_finder,
     build_desk,
     build_recording,
     build_redactor,
     open_searcher,
 )
+from scripts.writing import build_writing_assistant
 
 app = typer.Typer(
     help="Evidence Desk: answers from evidence guidance, every statement cited.",
@@ -149,7 +149,7 @@ def ask_command(
     library = ready_library()
     searcher = open_searcher(library)
     searcher.check(filters)
-    assistant = build_assistant(library, searcher)
+    assistant = build_writing_assistant(library, searcher)
     redactor = build_redactor(library.store)
     desk = build_desk(library.store, assistant, build_recording(library.store, redactor)) if log else None
     local = LocalSources(searcher.documents, library.store.settings.documents_dir)

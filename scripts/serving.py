@@ -21,7 +21,8 @@ from retrieval.encoder import Encoder, EncoderUnusable
 from retrieval.encoder_in_force import encoder_in_force
 from retrieval.passages import embedding_key
 from retrieval.search import Filters
-from scripts.wiring import Library, build_assistant, open_library_in_force, open_searcher
+from scripts.wiring import Library, open_library_in_force, open_searcher
+from scripts.writing import build_writing_assistant
 
 NOT_FITTED = "abstention: fitted to the scores of {fitted}, so with {encoder} too much or too little may be answered"
 FIT_AGAIN = "fit it again with `make calibrate`"
@@ -134,13 +135,13 @@ class CurrentAssistant:
     def _first(self, library: Library) -> _Serving:
         state = self._store.catalogue.state()
         _say_if_not_fitted(library)
-        return _Serving(library, state, build_assistant(library, open_searcher(library)))
+        return _Serving(library, state, build_writing_assistant(library, open_searcher(library)))
 
     def _next(self, library: Library) -> _Serving:
         """Build what takes the place of what is served now, with what askers would else wait for worked out."""
         state, before = self._store.catalogue.state(), self._serving
         is_same = library is before.library
-        assistant = build_assistant(library, open_searcher(library), before.assistant if is_same else None)
+        assistant = build_writing_assistant(library, open_searcher(library), before.assistant if is_same else None)
         assistant.prepare(before.assistant)
         if not is_same:
             _say_if_not_fitted(library)

@@ -105,6 +105,7 @@ class Settings(BaseSettings):
     documents_dir: Path = STARTER_DOCUMENTS
     embedding_model: str | None = None
     rerank_model: str | None = None
+    entailment_model: str | None = None
     chat_model: Annotated[str | None, AfterValidator(_chat_model)] = None
     slack_bot_token: Annotated[SecretStr | None, _token("xoxb-")] = None
     slack_app_token: Annotated[SecretStr | None, _token("xapp-")] = None

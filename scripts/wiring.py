@@ -12,9 +12,11 @@ import structlog
 from answering.assistant import Assistant
 from answering.case_contexts import load_case_contexts
 from answering.cases import CaseFinder
+from answering.composition import Composer
 from answering.desk import Answers, Desk
 from answering.imports import Imports
 from answering.incoming import Incoming, Recording
+from answering.rewriting import Rewriting
 from answering.sufficiency import load_calibration
 from bot.signatures import Signatures
 from database.engine import Database, open_database
@@ -143,9 +145,16 @@ def open_searcher(library: Library) -> Searcher:
     return Searcher(store.database, library.encoder, library.indexing.open(), load_glossary(), reranker=reranker)
 
 
-def build_assistant(library: Library, searcher: Searcher, before: Assistant | None = None) -> Assistant:
+def build_assistant(
+    library: Library,
+    searcher: Searcher,
+    before: Assistant | None = None,
+    composer: Composer | None = None,
+    rewriting: Rewriting | None = None,
+) -> Assistant:
     """Build the assistant over an open index; it takes over what the one before found out."""
-    return Assistant(searcher, library.encoder, load_calibration(), build_case_finder(library, searcher), before)
+    cases = build_case_finder(library, searcher)
+    return Assistant(searcher, library.encoder, load_calibration(), cases, before, composer, rewriting)
 
 
 def build_case_finder(library: Library, searcher: Searcher) -> CaseFinder:

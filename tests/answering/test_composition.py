@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from answering.assistant import Assistant
+from answering.composition import Material
 from answering.evidence import notions_of
-from answering.extractive import compose
+from answering.extractive import Extractive
 from answering.questions import asked_for
 from retrieval.search import Filters, Searcher
 
@@ -16,7 +17,8 @@ def test_a_list_is_said_whole_in_its_lines_with_its_introduction(searcher: Searc
     found = searcher.search(question, Filters(paths=("case_studies/manchester-early-writing-clic-trust.md",)))
     notions = notions_of(found.reading, searcher.rarity)
     order = [found.documents[0][0].id]
-    composition = compose(found.hits, order, notions, asked_for(question), found.query_vector)
+    material = Material(question, found.hits, order, notions, asked_for(question), found.query_vector)
+    composition = Extractive().compose(material)
     (plan,) = [statement.text for statement in composition.statements if "hold events" in statement.text]
     introduction, *items = plan.splitlines()[-6:]
     assert introduction.endswith("The plan is to:")

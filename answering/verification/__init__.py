@@ -1,0 +1,1 @@
+"""Whether a statement that a language model wrote says no more than the passages it cites."""

@@ -1,0 +1,76 @@
+"""What a word is said of, told by the words beside it: how two figures or names that changed places are found out.
+
+Each figure, name or word of direction is an anchor. Its neighbours in the statement are compared with its neighbours in
+the text, near ones counting for more, as in distance-weighted co-occurrence (Lund and Burgess 1996). Where another
+anchor of its kind stands among those neighbours, the text says it of that one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from retrieval.keywords import STOP_WORDS, terms_of
+
+_TOKEN = re.compile(r"£?[+\-]?\d+(?:[.,/]\d+)*%?|[a-z]+(?:'[a-z]+)?|[,;:()]")
+_REACH = 7  # tokens on either side
+_BREAK = 2  # what a comma or bracket counts for
+_LITTLE = frozenset("a an the".split())
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or figure, its stem, and where it stands; what parts clauses lies further apart."""
+
+    word: str
+    stem: str
+    place: int
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Give the tokens of a text that is in lower case already."""
+    found: list[Token] = []
+    place = 0
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if word in ",;:()":
+            place += _BREAK
+        elif word not in _LITTLE:
+            found.append(Token(word, _stem(word), place))
+            place += 1
+    return tuple(found)
+
+
+def _stem(word: str) -> str:
+    if word in STOP_WORDS:
+        return word
+    stems = terms_of(word)
+    return stems[0] if stems else word
+
+
+def places_of(tokens: Sequence[Token], wanted: Iterable[str]) -> list[int]:
+    """Give the indices of the tokens whose stem or word is wanted."""
+    names = frozenset(wanted)
+    return [at for at, token in enumerate(tokens) if token.stem in names or token.word in names]
+
+
+def neighbours(tokens: Sequence[Token], at: int, ignored: frozenset[str]) -> dict[str, float]:
+    """Give the stems around a token, each by its nearness, 1 beside it and less further off; `ignored` tell nothing."""
+    found: dict[str, float] = {}
+    here = tokens[at].place
+    for token in tokens:
+        distance = abs(token.place - here)
+        if 0 < distance <= _REACH and token.stem not in ignored:
+            # Before and after are told apart for little words: "to March" is not "March to".
+            stem = f"{token.stem}{'<' if token.place < here else '>'}" if token.word in STOP_WORDS else token.stem
+            found[stem] = max(found.get(stem, 0.0), 1 / distance)
+    return found
+
+
+def nearness(one: dict[str, float], other: dict[str, float]) -> float:
+    """Give how much two anchors stand among the same words, as a cosine: 1 where they are the same in the same order."""
+    shared = sum(weight * other[stem] for stem, weight in one.items() if stem in other)
+    lengths = math.sqrt(sum(weight**2 for weight in one.values()) * sum(weight**2 for weight in other.values()))
+    return round(shared / lengths, 6) if lengths else 0.0

@@ -1,0 +1,164 @@
+"""Names in a statement: each must be in the sentences quoted or in what their document is, and said of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from answering.verification.anchors import nearness, neighbours, tokens_of
+from answering.verification.wording import is_function_word, plain
+
+_WORD = re.compile(r"[A-Za-z][\w']*(?:[-&][A-Za-z0-9][\w']*)*")
+_STARTS = re.compile(r"(?:^|[.!?:;]\s+[\"']?|[\"'(])$")
+_JOINS = re.compile(r"^ (?:(?:of|the|and|for|in|a|on|with|&) ){0,2}$")
+_MONTHS = frozenset("january february march april june july august september october november december".split())
+_SMALL = frozenset("of the for and in on a with".split())
+_SPELT_OUT = {"education endowment foundation": "eef", "teaching assistants": "tas", "teaching assistant": "ta"}
+
+# Who and what a statement is about, by words that are no names: another one of the same line is another thing.
+_GROUPS = tuple(
+    tuple(line.split(", "))
+    for line in (
+        "primary, secondary, early years, nursery, reception, sixth form, post-16",
+        "reading, writing, maths, literacy, science, spelling, history, geography, music",
+        "teacher, teaching assistant, parent, headteacher, governor, tutor, volunteer, librarian",
+        "boy, girl",
+        "morning, evening, summer, winter, spring, autumn",
+        "north, south, east, west",
+        "oral, written",
+    )
+)
+_FORMS = {"mathematics": "maths", "mathematical": "maths", "numeracy": "maths", "ta": "teaching assistant",
+          "northern": "north", "southern": "south", "eastern": "east", "western": "west"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A run of capitalised words, and the words around it."""
+
+    text: str
+    around: dict[str, float]
+
+
+def strange_name(
+    statement: str, windows: Sequence[str], contexts: Iterable[str], everyday: frozenset[str]
+) -> str | None:
+    """Give a name of the statement that the text cited does not have, or has of something else; None without.
+
+    `contexts` are what the documents say of themselves; `everyday` are words that stand in lower case somewhere, and so
+    are no names where they begin a sentence.
+    """
+    own = plain(statement)
+    texts = [plain(text) for text in (*windows, *contexts)]
+    runs = [run for run, _, _ in _runs_in(own, everyday)]
+    for run in runs:
+        if not any(_has(text, run) for text in texts):
+            return run
+    if (swapped := _swapped(own, [plain(window) for window in windows], everyday)) is not None:
+        return swapped
+    return _other_group(own, texts[: len(windows)], texts)
+
+
+def _runs_in(text: str, everyday: frozenset[str]) -> list[tuple[str, int, int]]:
+    """Give each run of capitalised words with its start and end; small words may join them."""
+    found: list[tuple[str, int, int]] = []
+    for match in _WORD.finditer(text):
+        if not _is_name(text, match, everyday):
+            continue
+        if found and _JOINS.match(text[found[-1][2] : match.start()]):
+            start = found.pop()[1]
+        else:
+            start = match.start()
+        found.append((text[start : match.end()], start, match.end()))
+    return found
+
+
+def _is_name(text: str, match: re.Match[str], everyday: frozenset[str]) -> bool:
+    word = match[0].removesuffix("'s").rstrip("'")
+    if not any(letter.isupper() for letter in word) or is_function_word(word) or word == "I":
+        return False
+    is_plain = word[1:].islower()
+    begins = bool(_STARTS.search(text[: match.start()]))
+    return not (begins and is_plain and word.lower() in everyday)
+
+
+def _has(text: str, run: str) -> bool:
+    """Say whether a text has a name, as a whole, by its letters, or word after word apart from small ones."""
+    low, name = f" {_bare(text)} ", _bare(run)
+    if f" {name} " in low or f" {name}s " in low or f" {name.removesuffix('s')} " in low:
+        return True
+    for spelt, short in _SPELT_OUT.items():
+        if spelt in name and f" {name.replace(spelt, short)} " in low:
+            return True
+    words = name.split()
+    if len(words) == 1:
+        letters = words[0].removesuffix("s")
+        return run.removesuffix("s").isupper() and len(letters) > 1 and _abbreviates(letters, text)
+    # "the Research Schools Network and Durrington": two names that only a small word joins.
+    parts = re.split(r" (?:of|the|and|for|in|a|on|with|&) ", run)
+    return len(parts) > 1 and not _is_one(parts, text) and all(_has(text, part) for part in parts)
+
+
+def _is_one(parts: Sequence[str], text: str) -> bool:
+    """Say whether the parts stand joined in the text in another order: then they are names turned round."""
+    low = _bare(text)
+    firsts = [low.find(_bare(part)) for part in parts]
+    return -1 in firsts or firsts != sorted(firsts)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^a-z0-9&]+", " ", re.sub(r"'s?\b", "", text.lower())).strip()
+
+
+def _abbreviates(letters: str, text: str) -> bool:
+    """Say whether letters are the first ones of words that follow each other, small words aside."""
+    words = [word.lower() for word in re.findall(r"[A-Za-z]+", text)]
+    return letters in "".join(word[0] for word in words if word not in _SMALL)
+
+
+def _names_in(text: str, everyday: frozenset[str]) -> list[_Name]:
+    found: list[_Name] = []
+    for run, start, end in _runs_in(text, everyday):
+        # The name as one token, so that its own words are not its neighbours.
+        tokens = tokens_of(f"{text[:start]} 0000000 {text[end:]}".lower())
+        at = next(number for number, token in enumerate(tokens) if token.word == "0000000")
+        found.append(_Name(_bare(run), neighbours(tokens, at, frozenset())))
+    return found
+
+
+def _swapped(statement: str, windows: Sequence[str], everyday: frozenset[str]) -> str | None:
+    """Give a name of which the text says something else, while it says this of another name."""
+    there = [name for window in windows for name in _names_in(window, everyday)]
+    if len({name.text for name in there}) < 2:
+        return None
+    for name in _names_in(statement, everyday):
+        same = [other for other in there if other.text == name.text or name.text in other.text]
+        others = [other for other in there if other.text not in name.text and name.text not in other.text]
+        if not same or not others:
+            continue
+        near = max(nearness(name.around, other.around) for other in same)
+        if any(nearness(name.around, other.around) > near for other in others):
+            return name.text
+    return None
+
+
+def _other_group(statement: str, windows: Sequence[str], texts: Sequence[str]) -> str | None:
+    own, near, around = _grouped(statement), _grouped(" ".join(windows)), _grouped(" ".join(texts))
+    for line in _GROUPS:
+        mine, theirs = own & set(line), near & set(line)
+        if (strange := mine - theirs) and (theirs or strange - around):
+            return min(strange)
+    return None
+
+
+def _grouped(text: str) -> frozenset[str]:
+    words = [word.removesuffix("s") if word != "maths" else word for word in re.findall(r"[a-z0-9-]+", text.lower())]
+    joined = f" {' '.join(_FORMS.get(word, word) for word in words)} "
+    lines = (name for line in _GROUPS for name in line)
+    return frozenset(name for name in lines if f" {name.removesuffix('s') if name != 'maths' else name} " in joined)
+
+
+def months_of(text: str) -> frozenset[str]:
+    """Give the calendar months that a text names."""
+    return frozenset(word for word in re.findall(r"[a-z]+", plain(text).lower()) if word in _MONTHS)

@@ -1,0 +1,161 @@
+"""Figures with what they measure: a statement's must stand in the sentences it quotes, and measure the same there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from answering.verification.anchors import nearness, neighbours, tokens_of
+from answering.verification.wording import in_figures
+from retrieval.keywords import terms_of
+
+_NUMBER = r"\d+(?:\.\d+)?"
+_QUANTITY = re.compile(
+    rf"(?P<money>£\s?)?(?P<sign>[+\-](?=\d))?(?<![\w.])(?P<low>{_NUMBER})"
+    rf"(?:(?:\s?(?:-|to)\s?|\s(?:and|or)\s)£?(?P<high>{_NUMBER}))?(?![\d])"
+    rf"(?P<scale>\s?(?:million|billion|m|bn|k)\b)?"
+    rf"(?P<share>\s?(?:%|per ?cent\b(?! points?)|percentage points?\b|per ?cent points?\b))?"
+    rf"(?P<ordinal>(?:st|nd|rd|th)\b)?",
+)
+_SPAN = re.compile(r"\b(?:between|from)\s£?$")
+_SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "k": 1e3}
+_LABEL = re.compile(
+    r"\b(?P<kind>years?|key stages?|ks|recommendations?|stages?|grades?|levels?|phases?|steps?|tiers?|groups?|strands?)"
+    r"[ -]?(?P<numbers>\d+(?:\s?(?:to|and|or|[-&/,])\s?\d+)*)(?!\d)(?!\s?%)"
+)
+_KINDS = {"ks": "key stage"}
+_YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
+_OVER = re.compile(r"\b(?:more than|over|above|at least|exceed\w*|upwards of|no (?:fewer|less) than|just over)\s£?$")
+_UNDER = re.compile(
+    r"\b(?:less than|fewer than|under|below|up to|no more than|at most|nearly|almost|just under|as many as)\s(?:a\s)?£?$"
+)
+_MEASURES = {
+    "month": "month", "mth": "month", "week": "week", "day": "day", "year": "year", "hour": "hour", "hr": "hour",
+    "minut": "minute", "min": "minute", "school": "school", "pupil": "pupil", "children": "pupil", "child": "pupil",
+    "student": "pupil", "teacher": "teacher", "set": "setting", "padlock": "padlock", "trust": "trust",
+    "studi": "study", "trial": "trial", "term": "term", "session": "session", "lesson": "lesson", "word": "word",
+    "area": "area", "region": "region", "associ": "associate",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One figure or range, what it measures where that is told, and where it stands."""
+
+    low: float
+    high: float
+    measure: str  # empty where it is not told
+    is_joined: bool  # to its measure, as in "two-year"
+    sign: str  # "-" or nothing
+    bound: str  # "over", "under" or nothing
+    around: dict[str, float]
+
+    @property
+    def values(self) -> tuple[float, float]:
+        """Give both ends."""
+        return (self.low, self.high)
+
+
+def labels_of(text: str) -> frozenset[str]:
+    """Give the numbered names in a text, such as "key stage 2": of a span, both ends."""
+    found: set[str] = set()
+    for match in _LABEL.finditer(in_figures(text)):
+        kind = match["kind"].removesuffix("s") if match["kind"] != "ks" else "ks"
+        found |= {f"{_KINDS.get(kind, kind)} {number}" for number in re.findall(r"\d+", match["numbers"])}
+    return frozenset(label for label in found if not _YEAR.match(label.rpartition(" ")[2]))
+
+
+def quantities_of(text: str) -> list[Quantity]:
+    """Give the figures of a text; numbered names are not among them."""
+    plain = _LABEL.sub(lambda match: match[0] if _has_calendar(match[0]) else " ", in_figures(text))
+    found: list[Quantity] = []
+    for match in _QUANTITY.finditer(plain):
+        high, low = match["high"], float(match["low"])
+        is_pair = (
+            high is not None and re.search(r"\s(?:and|or)\s", match[0]) and not _SPAN.search(plain[: match.start()])
+        )
+        if is_pair:  # "5 and 6": two figures
+            found.append(_quantity(plain, match, low, low, "low"))
+            found.append(_quantity(plain, match, float(high), float(high), "high"))
+        else:
+            found.append(_quantity(plain, match, low, float(high) if high else low, "low"))
+    return found
+
+
+def _has_calendar(text: str) -> bool:
+    return any(_YEAR.match(number) for number in re.findall(r"\d+", text))
+
+
+def _quantity(plain: str, match: re.Match[str], low: float, high: float, end: str) -> Quantity:
+    scale = _SCALES.get((match["scale"] or "").strip(), 1.0)
+    before, after = plain[: match.start()], plain[match.end() :]
+    bound = "over" if _OVER.search(before) else "under" if _UNDER.search(before) else ""
+    is_negative = match["sign"] == "-" or re.search(r"\b(?:minus|negative)\s$", before)
+    return Quantity(
+        low * scale,
+        high * scale,
+        _measure(match, after),
+        after.startswith("-") and after[1:2].isalpha(),
+        "-" if is_negative else "",
+        bound,
+        _around(plain, match.start(end)),
+    )
+
+
+def _around(plain: str, at: int) -> dict[str, float]:
+    """Give the words around the figure that stands at a place; other figures tell nothing."""
+    tokens = tokens_of(plain)
+    number = len(tokens_of(plain[:at]))
+    if number >= len(tokens):
+        return {}
+    figures = frozenset(token.stem for token in tokens if any(letter.isdigit() for letter in token.word))
+    return neighbours(tokens, number, figures)
+
+
+def _measure(match: re.Match[str], after: str) -> str:
+    if match["share"]:
+        return "point" if "point" in match["share"] else "%"
+    if match["money"]:
+        return "£"
+    if match["ordinal"]:
+        return "ordinal"
+    if _YEAR.match(match["low"]):
+        return "date"
+    for word in terms_of(re.split(r"[,;:.()]|\d", after)[0])[:3]:
+        if word in _MEASURES:
+            return _MEASURES[word]
+    return ""
+
+
+def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[str]) -> str | None:
+    """Give a figure of the statement that the sentences quoted do not have so; None where all agree.
+
+    Numbered names, such as "Year 6", may stand in the passage around them as well.
+    """
+    known = labels_of(" ".join([*windows, *passages]))
+    if strange := labels_of(statement) - known:
+        return min(strange)
+    there = [quantity for window in windows for quantity in quantities_of(window)]
+    for own in quantities_of(statement):
+        if (wrong := _disagrees(own, there)) is not None:
+            return wrong
+    return None
+
+
+def _disagrees(own: Quantity, there: Sequence[Quantity]) -> str | None:
+    said = f"{own.sign}{own.low:g}" if own.low == own.high else f"{own.sign}{own.low:g}-{own.high:g}"
+    agreeing = [each for each in there if each.values == own.values and _is_alike(own, each)]
+    if not agreeing:
+        return said
+    others = [each for each in there if each.values != own.values]
+    near = max(nearness(own.around, each.around) for each in agreeing)
+    if any(nearness(own.around, each.around) > near for each in others):
+        return said  # the text says it of something else
+    return None
+
+
+def _is_alike(own: Quantity, other: Quantity) -> bool:
+    untold = (not own.measure and not other.is_joined) or (not other.measure and not own.is_joined)
+    alike = own.measure == other.measure or untold
+    return own.sign == other.sign and alike and own.bound == other.bound

@@ -1,0 +1,127 @@
+"""Judges a drafted statement: kept where its quotes stand in their passages and it says no more than they do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from answering.drafts import DraftedStatement
+from answering.verification.cited import Quoted, quoted
+from answering.verification.names import months_of, strange_name
+from answering.verification.polarity import turned
+from answering.verification.quantities import altered_figure
+from answering.verification.support import Support, support_of
+from answering.verification.wording import plain
+from retrieval.encoder import Encoder
+from retrieval.search import Hit
+
+WEIGHTS = Path(__file__).with_name("support.json")
+Reason = Literal["form", "source", "quote", "figure", "name", "negation", "support", "entailment"]
+Entails = Callable[[str, str], float]  # premise, hypothesis: the probability that the one entails the other
+
+_LONGEST = 600  # letters
+# What a statement is never made of: markup that Slack or a browser acts on, and addresses.
+_FORM = re.compile(
+    r"[<>`|\\{}\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e]|https?:|www\.|@(?:here|channel|everyone)"
+)
+_ENTAILED = 0.5
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a statement; `because` tells the word or figure, for a person who measures, never for a log."""
+
+    reason: Reason | None
+    cited: tuple[Quoted, ...] = ()
+    because: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it may be shown."""
+        return self.reason is None
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The least support that is enough, fitted by `python -m scripts.measure_verification --fit`."""
+
+    encoder: str
+    weights: tuple[float, float, float]  # of `Support`'s measures, in their order
+    least: float
+
+    def are_met(self, support: Support) -> bool:
+        """Say whether a statement is supported enough."""
+        measures = (support.words, support.whole, support.clause)
+        return sum(weight * measure for weight, measure in zip(self.weights, measures, strict=True)) >= self.least
+
+
+class Verifier:
+    """Holds statements to the passages that they were written over.
+
+    `everyday` are the words that stand in lower case in the knowledge base; `entails` is a second judge, where one is
+    set. Safe to call from several threads.
+    """
+
+    def __init__(
+        self, encoder: Encoder, everyday: frozenset[str], bounds: Bounds, entails: Entails | None = None
+    ) -> None:
+        self._encoder = encoder
+        self._everyday = everyday
+        self._bounds = bounds
+        self._entails = entails
+
+    def verify(self, statement: DraftedStatement, passages: Sequence[Hit]) -> Verdict:
+        """Judge one statement; its supports name the passages by their numbers, from 1."""
+        if len(statement.text) > _LONGEST or _FORM.search(statement.text):
+            return Verdict("form")
+        cited: list[Quoted] = []
+        for support in statement.support:
+            if not 1 <= support.passage <= len(passages):
+                return Verdict("source")
+            found = quoted(support.quote, passages[support.passage - 1])
+            if found is None:
+                return Verdict("quote")
+            cited.append(found)
+        if not cited:
+            return Verdict("source")
+        return self._held_to(statement.text, tuple(cited))
+
+    def _held_to(self, text: str, cited: tuple[Quoted, ...]) -> Verdict:
+        if any(_is_whole(text, each) for each in cited):
+            return Verdict(None, cited)
+        windows, passages = [each.window for each in cited], [f"{each.passage} {each.context}" for each in cited]
+        if (figure := altered_figure(text, windows, passages)) is not None:
+            return Verdict("figure", cited, figure)
+        if strange := months_of(text) - months_of(" ".join(windows)):
+            return Verdict("figure", cited, min(strange))
+        if (name := strange_name(text, windows, [each.context for each in cited], self._everyday)) is not None:
+            return Verdict("name", cited, name)
+        if (word := turned(text, windows)) is not None:
+            return Verdict("negation", cited, word)
+        support = support_of(text, cited, self._encoder)
+        if not self._bounds.are_met(support):
+            return Verdict("support", cited, f"{support.words:.2f} {support.whole:.2f} {support.clause:.2f}")
+        if self._entails is not None and self._entails(" ".join(windows), text) < _ENTAILED:
+            return Verdict("entailment", cited)
+        return Verdict(None, cited)
+
+
+def _is_whole(text: str, cited: Quoted) -> bool:
+    """Say whether a statement is one or more whole sentences of its passage, word for word."""
+    return bool(text.strip()) and plain(text) in (cited.window, *(plain(each) for each in cited.sentences))
+
+
+def load_bounds(path: Path = WEIGHTS) -> Bounds:
+    """Read the fitted bounds."""
+    values = json.loads(path.read_text(encoding="utf-8"))
+    first, second, third = values["weights"]
+    return Bounds(values["encoder"], (first, second, third), values["least"])
+
+
+def everyday_words(texts: Iterable[str]) -> frozenset[str]:
+    """Give the words that stand in lower case in any of these texts."""
+    return frozenset(word for text in texts for word in re.findall(r"(?<![\w'-])[a-z][a-z']+", text))
