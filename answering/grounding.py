@@ -15,8 +15,13 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _SMALL = {word: number for number, word in enumerate(_UNITS)}
 _SMALL |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_NUMBER_WORD = "|".join(sorted([*_SMALL, *_SCALES], key=len, reverse=True))
-_IN_WORDS = re.compile(rf"\b(?:a )?(?:{_NUMBER_WORD})(?:(?:[ -]|,? and )(?:{_NUMBER_WORD}))*\b", re.IGNORECASE)
+_ONES, _LONE, _SCALE = "|".join(_UNITS[1:10]), "|".join(sorted(_UNITS, key=len, reverse=True)), "|".join(_SCALES)
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|(?:{_LONE}))"
+_LARGE = rf"(?:{_BELOW_HUNDRED}|\ba)(?: (?:{_SCALE}))+"
+# "two hundred and eighty" is one number, but "ten two-year partnerships" has two.
+_IN_WORDS = re.compile(
+    rf"\b(?:{_LARGE}(?:(?: |, |,? and )(?:{_LARGE}|{_BELOW_HUNDRED}))*|{_BELOW_HUNDRED}|{_SCALE})\b", re.IGNORECASE
+)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _FIGURE = re.compile(r"[+\-−–]?\d+(?:\.\d+)?")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?) (hundred|thousand|million|billion)\b", re.IGNORECASE)

@@ -124,7 +124,7 @@ class _Asking:
 
     def _with_schema(self, prompt: str) -> Draft | None:
         try:
-            structured = self._model.with_structured_output(Draft, include_raw=True)
+            structured = self._model.with_structured_output(Draft, method="json_schema", include_raw=True)
         except NotImplementedError:
             return draft_in(self._said(self._model.invoke(prompt)))
         found: Any = structured.invoke(prompt)

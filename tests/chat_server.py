@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -59,7 +59,7 @@ def drafted(*statements: tuple[str, int, str]) -> str:
 
 def sentences_in(told: Told) -> list[str]:
     """Give the whole sentences of a passage, lists aside."""
-    return [each for each in re.findall(r"[A-Z][^.!?\n]{30,}[.!?](?=\s|$)", told.text)]
+    return re.findall(r"[A-Z][^.!?\n]{30,}[.!?](?=\s|$)", told.text)
 
 
 def honest(prompt: str) -> str:
@@ -101,7 +101,7 @@ def chat_server() -> Iterator[ChatServer]:
 class _Handler(BaseHTTPRequestHandler):
     """One request; the path says whose form it has."""
 
-    protocol_version = "HTTP/1.1"
+    protocol_version = "HTTP/1.0"  # so that clients keep no connection open
 
     def do_POST(self) -> None:
         chat: ChatServer = self.server.chat  # type: ignore[attr-defined]
@@ -176,10 +176,8 @@ def _openai_stream(text: str) -> str:
 def _anthropic(request: dict[str, Any], text: str) -> dict[str, Any]:
     content: list[dict[str, Any]] = [{"type": "text", "text": text}]
     if tools := request.get("tools"):
-        try:
+        with suppress(ValueError):  # a model that does not call the tool says something
             content = [{"type": "tool_use", "id": "t1", "name": tools[0]["name"], "input": json.loads(text)}]
-        except ValueError:
-            pass  # a model that does not call the tool says something
     usage = {"input_tokens": 700, "output_tokens": 90}
     made = {"id": "m1", "type": "message", "role": "assistant", "model": request["model"], "stop_sequence": None}
     return {**made, "content": content, "stop_reason": "end_turn", "usage": usage}

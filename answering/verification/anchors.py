@@ -70,7 +70,7 @@ def neighbours(tokens: Sequence[Token], at: int, ignored: frozenset[str]) -> dic
 
 
 def nearness(one: dict[str, float], other: dict[str, float]) -> float:
-    """Give how much two anchors stand among the same words, as a cosine: 1 where they are the same in the same order."""
+    """Give how much two anchors stand among the same words, as a cosine: 1 where all are the same."""
     shared = sum(weight * other[stem] for stem, weight in one.items() if stem in other)
     lengths = math.sqrt(sum(weight**2 for weight in one.values()) * sum(weight**2 for weight in other.values()))
     return round(shared / lengths, 6) if lengths else 0.0

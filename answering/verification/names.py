@@ -1,4 +1,4 @@
-"""Names in a statement: each must be in the sentences quoted or in what their document is, and said of the same thing."""
+"""Names in a statement: each must stand in what is quoted or in what its document is, and be said of the same thing."""
 
 from __future__ import annotations
 
@@ -66,10 +66,8 @@ def _runs_in(text: str, everyday: frozenset[str]) -> list[tuple[str, int, int]]:
     for match in _WORD.finditer(text):
         if not _is_name(text, match, everyday):
             continue
-        if found and _JOINS.match(text[found[-1][2] : match.start()]):
-            start = found.pop()[1]
-        else:
-            start = match.start()
+        is_joined = bool(found) and bool(_JOINS.match(text[found[-1][2] : match.start()]))
+        start = found.pop()[1] if is_joined else match.start()
         found.append((text[start : match.end()], start, match.end()))
     return found
 

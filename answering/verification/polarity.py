@@ -6,7 +6,6 @@ denied, so "not high" and "low" agree. A statement's words must each have their 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache

@@ -28,7 +28,7 @@ _KINDS = {"ks": "key stage"}
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
 _OVER = re.compile(r"\b(?:more than|over|above|at least|exceed\w*|upwards of|no (?:fewer|less) than|just over)\s£?$")
 _UNDER = re.compile(
-    r"\b(?:less than|fewer than|under|below|up to|no more than|at most|nearly|almost|just under|as many as)\s(?:a\s)?£?$"
+    r"\b(?:less than|fewer than|under|below|up to|no more than|at most|nearly|almost|as many as)\s(?:a\s)?£?$"
 )
 _MEASURES = {
     "month": "month", "mth": "month", "week": "week", "day": "day", "year": "year", "hour": "hour", "hr": "hour",
