@@ -27,6 +27,19 @@ from scripts.wiring import Library, build_assistant, open_library, open_searcher
 MODELS = Path(__file__).parents[1] / "var" / "models"  # exported once, kept from run to run
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the second database to `make faults` where a test is marked so."""
+    for item in items:
+        kind = (
+            item.callspec.params.get("kind")
+            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+            else None
+        )
+        if kind == "postgresql" and item.get_closest_marker("long_on_both"):
+            item.add_marker(pytest.mark.faults)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     # The path must be short: a socket's name holds about a hundred characters, and the socket lies in it.

@@ -15,6 +15,8 @@ from sqlalchemy import select
 from database.engine import Database
 from database.models import Citation, Question
 
+pytestmark = pytest.mark.long_on_both
+
 THREADS = 5
 QUESTIONS_A_KILL = 10
 LONGEST_LIFE = 0.4  # seconds; enough for about fifteen questions

@@ -13,6 +13,8 @@ from sqlalchemy import select
 from database.engine import Database, open_database
 from database.models import Question
 
+pytestmark = pytest.mark.long_on_both
+
 CHANNELS = [f"C9{number:02}" for number in range(10)]
 QUESTIONS_A_KILL = 6
 LONGEST_LIFE = 1.2  # seconds, of which connecting takes about a third

@@ -25,6 +25,8 @@ from insights.publishing import Publishing
 from insights.question_log import QuestionLog
 from insights.unpublished import phase_of
 
+pytestmark = pytest.mark.long_on_both
+
 FEWEST = 5
 LONDON = ZoneInfo("Europe/London")
 PLACES = {"North West": ("Blackpool", "Wigan", None), "London": ("Newham",), "South East": ("Kent", "Dover")}

@@ -24,6 +24,8 @@ from insights.theme_keeping import ThemeKeeping
 from insights.theme_matching import Numbers
 from retrieval.encoder import Matrix
 
+pytestmark = pytest.mark.long_on_both
+
 ROUNDS = 100
 PEOPLE = 40
 TOPICS = ("aa", "ab", "bc", "cd", "de", "ef")

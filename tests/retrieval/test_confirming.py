@@ -22,6 +22,8 @@ from retrieval.index_versions import IndexVersions
 from retrieval.indexing import Indexing
 from retrieval.passages import header_of, split_document
 
+pytestmark = pytest.mark.long_on_both
+
 
 class CountingEncoder:
     """The real encoder, counting what it is given."""

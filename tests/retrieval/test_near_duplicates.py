@@ -19,6 +19,8 @@ from retrieval.near_duplicates import near_duplicate_check
 from scripts.settings import STARTER_DOCUMENTS
 from scripts.wiring import Library
 
+pytestmark = pytest.mark.long_on_both
+
 FEEDBACK = (STARTER_DOCUMENTS / "guidance" / "teacher-feedback.md").read_text()
 BEHAVIOUR = (STARTER_DOCUMENTS / "guidance" / "improving-behaviour-in-schools.md").read_text()
 PARTNERSHIPS = STARTER_DOCUMENTS / "partnerships"  # of another subject

@@ -33,15 +33,11 @@ from scripts.serving import NOT_FITTED, CurrentAssistant, Traffic
 from scripts.settings import STARTER_DOCUMENTS
 from scripts.wiring import Library, Store, is_changing, open_library, open_library_as_set
 
+pytestmark = pytest.mark.long_on_both
+
 ROOT = Path(__file__).parents[2]
 PACKAGED, OTHER = packaged_fingerprint(), "other:"
 DOCUMENTS = ("toolkit/feedback.md", "toolkit/homework.md")
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.faults)])
-def kind(request: pytest.FixtureRequest) -> str:
-    """PostgreSQL is left to `make faults` here: what is long about these tests is not the database."""
-    return str(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -170,6 +166,7 @@ def test_every_process_follows_and_one_that_cannot_goes_on_as_it_was(
     replica_store.database.close()
 
 
+@pytest.mark.faults
 def test_without_the_old_model_everything_is_embedded_before_it_is_served(store: Store, home: Path) -> None:
     put_in_force(store.database, EncoderInForce("gone:1/header-2", str(home / "gone")))
     library = open_library(store)
@@ -179,6 +176,7 @@ def test_without_the_old_model_everything_is_embedded_before_it_is_served(store:
     assert len(vectors(store, OTHER)) == live_passages(store)
 
 
+@pytest.mark.faults
 def test_other_weights_under_the_same_name_are_not_served_as_the_old_ones(store: Store) -> None:
     put_in_force(store.database, EncoderInForce("other:0123456789abcdef/header-2", store.settings.embedding_model))
     assert open_library(store).encoder.fingerprint.startswith(OTHER)
@@ -205,6 +203,7 @@ def test_a_stop_leaves_the_rest_for_later(store: Store) -> None:
     assert encoder_in_force(store.database) == EncoderInForce(assistant.key, None)
 
 
+@pytest.mark.faults
 def test_an_index_that_cannot_be_built_leaves_the_old_one_serving(store: Store) -> None:
     fails = [True]
 
@@ -272,6 +271,7 @@ def test_an_ingest_embeds_everything_at_once_and_puts_it_in_force(store: Store) 
 
 
 @pytest.mark.usefixtures("set_as")
+@pytest.mark.faults
 def test_a_lost_model_is_said_in_one_line(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     put_in_force(store.database, EncoderInForce("gone:1/header-2", "/gone"))
     library = ready_library()

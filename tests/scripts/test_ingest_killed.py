@@ -20,14 +20,10 @@ from sqlalchemy import func, select
 from database.engine import Database, open_database
 from database.models import Document, DocumentChange, Passage, Vector
 
+pytestmark = pytest.mark.long_on_both
+
 WORDS = "phonics feedback oracy reading maths attendance tutoring homework writing behaviour sleep arts".split()
 LONGEST = 3600.0  # seconds that one ingest may take
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.faults)])
-def kind(request: pytest.FixtureRequest) -> str:
-    """PostgreSQL is left to `make faults` here: what is long about these tests is not the database."""
-    return str(request.param)
 
 
 @pytest.fixture
