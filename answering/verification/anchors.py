@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from retrieval.keywords import STOP_WORDS, terms_of
 
-_TOKEN = re.compile(r"£?[+\-]?\d+(?:[.,/]\d+)*%?|[a-z]+(?:'[a-z]+)?|[,;:()]")
+_TOKEN = re.compile(r"£?[+\-]?\d+(?:[.,/]\d+)*%?|[a-z]+(?:'[a-z]+)?|[,;:()]|[.?!](?=\s|$)")
 _REACH = 7  # tokens on either side
 _BREAK = 2  # what a comma or bracket counts for
 _LITTLE = frozenset("a an the".split())
+_MARGIN = 0.15  # words that differ by chance alone differ by less
+
+T = TypeVar("T")
+Same = Callable[[T, T], bool]
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     place = 0
     for match in _TOKEN.finditer(text):
         word = match[0]
-        if word in ",;:()":
+        if word in ",;:().?!":
             place += _BREAK
         elif word not in _LITTLE:
             found.append(Token(word, _stem(word), place))
@@ -48,12 +53,6 @@ def _stem(word: str) -> str:
         return word
     stems = terms_of(word)
     return stems[0] if stems else word
-
-
-def places_of(tokens: Sequence[Token], wanted: Iterable[str]) -> list[int]:
-    """Give the indices of the tokens whose stem or word is wanted."""
-    names = frozenset(wanted)
-    return [at for at, token in enumerate(tokens) if token.stem in names or token.word in names]
 
 
 def neighbours(tokens: Sequence[Token], at: int, ignored: frozenset[str]) -> dict[str, float]:
@@ -74,3 +73,36 @@ def nearness(one: dict[str, float], other: dict[str, float]) -> float:
     shared = sum(weight * other[stem] for stem, weight in one.items() if stem in other)
     lengths = math.sqrt(sum(weight**2 for weight in one.values()) * sum(weight**2 for weight in other.values()))
     return round(shared / lengths, 6) if lengths else 0.0
+
+
+Around = dict[str, float]
+
+
+def is_of_another(own: Around, same: Sequence[Around], others: Sequence[Around]) -> bool:
+    """Say whether the text says of another anchor what the statement says of one that the text has as well."""
+    near = max((nearness(own, around) for around in same), default=0.0)
+    return any(nearness(own, around) > near + _MARGIN for around in others)
+
+
+def changed_places(own: Sequence[tuple[T, Around]], there: Sequence[tuple[T, Around]], is_same: Same[T]) -> T | None:
+    """Give an anchor of the statement that stands where the text has another one, which stands where it should.
+
+    Two that are both in statement and text are crossed where the text says of each, more than of itself, what the
+    statement says of the other.
+    """
+    for number, (one, around_one) in enumerate(own):
+        for other, around_other in own[number + 1 :]:
+            if is_same(one, other):
+                continue
+            ones = [around for anchor, around in there if is_same(one, anchor)]
+            others = [around for anchor, around in there if is_same(other, anchor)]
+            if not ones or not others:
+                continue
+            straight = _best(around_one, ones) + _best(around_other, others)
+            if _best(around_one, others) + _best(around_other, ones) > straight:
+                return one
+    return None
+
+
+def _best(own: Around, there: Sequence[Around]) -> float:
+    return max(nearness(own, around) for around in there)

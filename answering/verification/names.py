@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from answering.verification.anchors import nearness, neighbours, tokens_of
+from answering.verification.anchors import changed_places, nearness, neighbours, tokens_of
 from answering.verification.wording import is_function_word, plain
 
 _WORD = re.compile(r"[A-Za-z][\w']*(?:[-&][A-Za-z0-9][\w']*)*")
 _STARTS = re.compile(r"(?:^|[.!?:;]\s+[\"']?|[\"'(])$")
+# What begins a sentence and is no name by its form: a number, an adverb, a verb's form.
+_COMMON = re.compile(r"(?:ing|ed|ly|ty|teen|ies|tion|ment|ness)$|^(?:one|two|three|four|five|six|eight|nine|ten)\b|ty-")
 _JOINS = re.compile(r"^ (?:(?:of|the|and|for|in|a|on|with|&) ){0,2}$")
 _MONTHS = frozenset("january february march april june july august september october november december".split())
 _SMALL = frozenset("of the for and in on a with".split())
@@ -33,6 +35,10 @@ _FORMS = {"mathematics": "maths", "mathematical": "maths", "numeracy": "maths", 
           "northern": "north", "southern": "south", "eastern": "east", "western": "west"}  # fmt: skip
 
 
+_IN_ITS_PLACE = 0.35  # nearness
+_COUNTRIES = {"english": "england", "scottish": "scotland", "welsh": "wales", "british": "britain"}
+
+
 @dataclass(frozen=True)
 class _Name:
     """A run of capitalised words, and the words around it."""
@@ -51,13 +57,15 @@ def strange_name(
     """
     own = plain(statement)
     texts = [plain(text) for text in (*windows, *contexts)]
-    runs = [run for run, _, _ in _runs_in(own, everyday)]
-    for run in runs:
+    quoted = texts[: len(windows)]
+    for run, _, _ in _runs_in(own, everyday):
         if not any(_has(text, run) for text in texts):
             return run
-    if (swapped := _swapped(own, [plain(window) for window in windows], everyday)) is not None:
+        if not any(_has(text, run) for text in quoted) and _stands_for_another(own, run, quoted, everyday):
+            return run
+    if (swapped := _swapped(own, quoted, everyday)) is not None:
         return swapped
-    return _other_group(own, texts[: len(windows)], texts)
+    return _other_group(own, quoted, texts)
 
 
 def _runs_in(text: str, everyday: frozenset[str]) -> list[tuple[str, int, int]]:
@@ -78,7 +86,7 @@ def _is_name(text: str, match: re.Match[str], everyday: frozenset[str]) -> bool:
         return False
     is_plain = word[1:].islower()
     begins = bool(_STARTS.search(text[: match.start()]))
-    return not (begins and is_plain and word.lower() in everyday)
+    return not (begins and is_plain and (word.lower() in everyday or _COMMON.search(word.lower())))
 
 
 def _has(text: str, run: str) -> bool:
@@ -106,7 +114,8 @@ def _is_one(parts: Sequence[str], text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[^a-z0-9&]+", " ", re.sub(r"'s?\b", "", text.lower())).strip()
+    words = re.sub(r"[^a-z0-9&]+", " ", re.sub(r"'s?\b", "", text.lower())).split()
+    return " ".join(_COUNTRIES.get(word, word) for word in words)
 
 
 def _abbreviates(letters: str, text: str) -> bool:
@@ -125,20 +134,19 @@ def _names_in(text: str, everyday: frozenset[str]) -> list[_Name]:
     return found
 
 
+def _stands_for_another(statement: str, run: str, quoted: Sequence[str], everyday: frozenset[str]) -> bool:
+    """Say whether a name that is not in the sentences quoted stands where these have another one."""
+    own = [name for name in _names_in(statement, everyday) if name.text == _bare(run)]
+    said = {word for name in _names_in(statement, everyday) for word in name.text.split()}
+    others = [name for text in quoted for name in _names_in(text, everyday) if not said & set(name.text.split())]
+    return any(nearness(one.around, other.around) > _IN_ITS_PLACE for one in own for other in others)
+
+
 def _swapped(statement: str, windows: Sequence[str], everyday: frozenset[str]) -> str | None:
     """Give a name of which the text says something else, while it says this of another name."""
-    there = [name for window in windows for name in _names_in(window, everyday)]
-    if len({name.text for name in there}) < 2:
-        return None
-    for name in _names_in(statement, everyday):
-        same = [other for other in there if other.text == name.text or name.text in other.text]
-        others = [other for other in there if other.text not in name.text and name.text not in other.text]
-        if not same or not others:
-            continue
-        near = max(nearness(name.around, other.around) for other in same)
-        if any(nearness(name.around, other.around) > near for other in others):
-            return name.text
-    return None
+    own = [(name.text, name.around) for name in _names_in(statement, everyday)]
+    there = [(name.text, name.around) for window in windows for name in _names_in(window, everyday)]
+    return changed_places(own, there, lambda one, other: one in other or other in one)
 
 
 def _other_group(statement: str, windows: Sequence[str], texts: Sequence[str]) -> str | None:

@@ -9,16 +9,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
 
-from answering.verification.anchors import Token, nearness, neighbours, tokens_of
+from answering.verification.anchors import Token, changed_places, is_of_another, neighbours, tokens_of
 from answering.verification.wording import plain
 from retrieval.keywords import STOP_WORDS
 
 _DIRECTIONS = Path(__file__).with_name("directions.yaml")
 _SCOPE = 3  # tokens after a denial that it may deny
+_FEWEST = 2  # content words of a clause that can be compared
+_ALIKE, _SAME_CLAUSE = 0.3, 0.5  # shares of a clause's content words
+_PARTING = frozenset(
+    "and but while whereas although though because so since which who where when rather instead".split()
+)
+
+Clause = tuple[Token, ...]
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,12 @@ class Directions:
     sides: dict[str, tuple[tuple[int, int], ...]]
     denials: frozenset[str]
     strong: frozenset[str]
+    little: frozenset[str]
+    turning: frozenset[str]
+
+    def of(self, token: Token) -> tuple[tuple[int, int], ...]:
+        """Give the pairs and sides of a word."""
+        return self.sides.get(token.word, self.sides.get(token.stem, ()))
 
 
 @dataclass(frozen=True)
@@ -35,8 +49,10 @@ class _Directed:
     """A word of direction as it is meant: its pair, and its side, turned round where it is denied."""
 
     word: str
+    stem: str
     pair: int
     side: int
+    is_denied: bool
     around: dict[str, float]
 
 
@@ -53,6 +69,8 @@ def load_directions(path: Path = _DIRECTIONS) -> Directions:
         {word: tuple(found) for word, found in sides.items()},
         frozenset(values["denials"].split()),
         frozenset(values["strong"].split()),
+        frozenset(values["little"].split()),
+        frozenset(values["turning"].split()),
     )
 
 
@@ -68,36 +86,98 @@ def turned(statement: str, windows: Sequence[str]) -> str | None:
 
 
 def _denied_otherwise(own: Sequence[Token], there: Sequence[Sequence[Token]], directions: Directions) -> str | None:
-    """Compare what is denied: the words after a denial, in the statement and in the text."""
-    mine = _denied_in(own, directions)
+    """Compare what is denied: the words after a denial, and the clauses it stands in."""
+    directed = [each for tokens in there for each in _directed_in(tokens, directions)]
+    mine = _denied_in(own, directions, directed)
     theirs = [denied for tokens in there for denied in _denied_in(tokens, directions)]
-    if len(mine) and not theirs:
+    if len(mine) > len(theirs):
         return "not put in"
+    if any(_denies(one, directions) and _denies(other, directions) for one, other in pairwise(own)):
+        return "denied twice"
+    own_clauses = _clauses(own)
+    their_clauses = [clause for tokens in there for clause in _clauses(tokens)]
     for denied in mine:
-        if denied and not any(denied & other for other in theirs) and not _has_any(own, theirs):
-            return f"not {min(denied)}"
-    said = _stems(own)
-    denied_here = frozenset[str]().union(*mine)
+        if not any(denied & other for other in theirs) and not _is_denied_alike(
+            denied, own_clauses, their_clauses, directions
+        ):
+            return f"not {min(denied, default='')}"
+    said, denied_here = _stems(own), frozenset[str]().union(*_denied_in(own, directions))
     for other in theirs:
         if other & said and not other & denied_here:
             return f"{min(other & said)} not denied"
-    if len(mine) > len(theirs):
-        return "denied twice"
+    return _left_out(own_clauses, their_clauses, directions)
+
+
+def _is_denied_alike(
+    denied: frozenset[str], own: Sequence[Clause], theirs: Sequence[Clause], directions: Directions
+) -> bool:
+    """Say whether a denial of other words stands in a clause that says what a denying clause of the text says."""
+    mine = next((clause for clause in own if denied <= _stems(clause) and _has_denial(clause, directions)), ())
+    denying = [clause for clause in theirs if _has_denial(clause, directions)]
+    return any(_overlap(mine, clause) >= _ALIKE for clause in denying)
+
+
+def _left_out(own: Sequence[Clause], theirs: Sequence[Clause], directions: Directions) -> str | None:
+    """Give a clause of the statement that affirms what the text says in a clause that denies."""
+    for clause in own:
+        if _has_denial(clause, directions) or len(_content(clause)) < _FEWEST:
+            continue
+        denying = max((_overlap(clause, other) for other in theirs if _has_denial(other, directions)), default=0.0)
+        affirming = max(
+            (_overlap(clause, other) for other in theirs if not _has_denial(other, directions)), default=0.0
+        )
+        if denying >= _SAME_CLAUSE and denying > affirming and not _turned_by_words(clause, directions):
+            return "not left out"
     return None
 
 
-def _has_any(own: Sequence[Token], theirs: Sequence[frozenset[str]]) -> bool:
-    """Say whether what the text denies is among the statement's words at all: else it is put in other words."""
-    return not any(other & _stems(own) for other in theirs)
+def _turned_by_words(clause: Clause, directions: Directions) -> bool:
+    return any(token.word in directions.turning for token in clause)
 
 
-def _denied_in(tokens: Sequence[Token], directions: Directions) -> list[frozenset[str]]:
+def _clauses(tokens: Sequence[Token]) -> list[Clause]:
+    """Part tokens where there is a comma or bracket, or a word that begins another clause."""
+    found: list[list[Token]] = [[]]
+    for before, token in zip([None, *tokens[:-1]], tokens, strict=True):
+        is_parted = before is not None and token.place - before.place > 1
+        if (is_parted or token.word in _PARTING) and found[-1]:
+            found.append([])
+        found[-1].append(token)
+    return [tuple(clause) for clause in found]
+
+
+def _has_denial(clause: Clause, directions: Directions) -> bool:
+    return any(_denies(token, directions) for token in clause)
+
+
+def _denies(token: Token, directions: Directions) -> bool:
+    return token.word in directions.denials or token.word.endswith("n't")
+
+
+def _content(clause: Clause) -> frozenset[str]:
+    return frozenset(token.stem for token in clause if token.word not in STOP_WORDS)
+
+
+def _overlap(own: Clause, other: Clause) -> float:
+    stems = _content(own)
+    return len(stems & _content(other)) / max(len(stems), 1)
+
+
+def _denied_in(
+    tokens: Sequence[Token], directions: Directions, there: Sequence[_Directed] = ()
+) -> list[frozenset[str]]:
+    """Give the stems that each denial denies, but for those of a word that the text says the opposite of."""
     found: list[frozenset[str]] = []
     for at, token in enumerate(tokens):
-        if token.word in directions.denials or token.word.endswith("n't"):
+        if _denies(token, directions) and not _says_opposite(tokens[at + 1 : at + 4], directions, there):
             near = (each for each in tokens[at + 1 :] if each.place - token.place <= _SCOPE)
             found.append(frozenset(each.stem for each in near if each.word not in STOP_WORDS))
     return found
+
+
+def _says_opposite(denied: Sequence[Token], directions: Directions, there: Sequence[_Directed]) -> bool:
+    turned_round = {(pair, -side) for token in denied for pair, side in directions.of(token)}
+    return any((each.pair, each.side) in turned_round and not each.is_denied for each in there)
 
 
 def _stems(tokens: Sequence[Token]) -> frozenset[str]:
@@ -105,29 +185,39 @@ def _stems(tokens: Sequence[Token]) -> frozenset[str]:
 
 
 def _directed_in(tokens: Sequence[Token], directions: Directions) -> list[_Directed]:
-    denied = [at for at, token in enumerate(tokens) if token.word in directions.denials or token.word.endswith("n't")]
+    denied = [at for at, token in enumerate(tokens) if _denies(token, directions)]
     found: list[_Directed] = []
     for at, token in enumerate(tokens):
-        for pair, side in directions.sides.get(token.word, directions.sides.get(token.stem, ())):
+        for pair, side in directions.of(token):
             is_denied = any(0 < at - other <= 2 for other in denied)
             around = neighbours(tokens, at, frozenset())
-            found.append(_Directed(token.word, pair, -side if is_denied else side, around))
+            found.append(_Directed(token.word, token.stem, pair, -side if is_denied else side, is_denied, around))
     return found
 
 
 def _directed_otherwise(own: Sequence[Token], there: Sequence[Sequence[Token]], directions: Directions) -> str | None:
+    mine = _directed_in(own, directions)
     theirs = [directed for tokens in there for directed in _directed_in(tokens, directions)]
-    stems = frozenset[str]().union(*map(_stems, there))
-    for mine in _directed_in(own, directions):
-        of_pair = [other for other in theirs if other.pair == mine.pair]
-        same = [other for other in of_pair if other.side == mine.side]
-        opposite = [other for other in of_pair if other.side != mine.side]
-        if not same and (opposite or tokens_of(mine.word)[0].stem not in stems):
-            return mine.word
-        if opposite and same:
-            near = max(nearness(mine.around, other.around) for other in same)
-            if any(nearness(mine.around, other.around) > near for other in opposite):
-                return mine.word
+    words = frozenset(token.stem for tokens in there for token in tokens)
+    for one in mine:
+        of_pair = [other for other in theirs if other.pair == one.pair]
+        same = [other.around for other in of_pair if other.side == one.side]
+        opposite = [other.around for other in of_pair if other.side != one.side]
+        own_sides = [other.side for other in mine if other.pair == one.pair]
+        if not opposite or -one.side in own_sides:
+            continue
+        if not same or (one.stem not in words and is_of_another(one.around, same, opposite)):
+            return one.word
+        if len(same) < len(own_sides):  # the other side was there, too, and has become this one
+            return one.word
+    for pair in {one.pair for one in mine}:
+        crossed = changed_places(
+            [(one.side, one.around) for one in mine if one.pair == pair],
+            [(one.side, one.around) for one in theirs if one.pair == pair],
+            int.__eq__,
+        )
+        if crossed is not None:
+            return next(one.word for one in mine if one.pair == pair and one.side == crossed)
     return None
 
 
@@ -135,5 +225,7 @@ def _stronger(own: Sequence[Token], there: Sequence[Sequence[Token]], directions
     words = frozenset(token.word for tokens in there for token in tokens)
     for token in own:
         if token.word in directions.strong and not words & directions.strong:
+            return token.word
+        if token.word == "only" and not words & directions.little:
             return token.word
     return None

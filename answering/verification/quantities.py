@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from answering.verification.anchors import nearness, neighbours, tokens_of
-from answering.verification.wording import in_figures
+from answering.verification.anchors import changed_places, is_of_another, neighbours, tokens_of
+from answering.verification.wording import in_figures, plain
 from retrieval.keywords import terms_of
 
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -24,16 +24,22 @@ _LABEL = re.compile(
     r"\b(?P<kind>years?|key stages?|ks|recommendations?|stages?|grades?|levels?|phases?|steps?|tiers?|groups?|strands?)"
     r"[ -]?(?P<numbers>\d+(?:\s?(?:to|and|or|[-&/,])\s?\d+)*)(?!\d)(?!\s?%)"
 )
+# "One" counts where it stands before what is counted; elsewhere it stands for somebody or something.
+_PRONOUN = re.compile(
+    r"\bone\b(?!\s+(?:extra |additional )?(?:months?|years?|weeks?|days?|terms?|hours?|padlocks?|schools?|pupils?|trials?|"
+    r"stud(?:y|ies)|sessions?)\b)",
+    re.IGNORECASE,
+)
 _KINDS = {"ks": "key stage"}
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
-_OVER = re.compile(r"\b(?:more than|over|above|at least|exceed\w*|upwards of|no (?:fewer|less) than|just over)\s£?$")
+_OVER = re.compile(r"\b(?:more than|over|above|at least|exceed\w*|upwards of|no (?:fewer|less) than)\s£?$")
 _UNDER = re.compile(
-    r"\b(?:less than|fewer than|under|below|up to|no more than|at most|nearly|almost|as many as)\s(?:a\s)?£?$"
+    r"\b(?:less than|fewer than|under|below|up to|no more than|at most|nearly|almost|as (?:many|much) as)\s(?:a\s)?£?$"
 )
 _MEASURES = {
     "month": "month", "mth": "month", "week": "week", "day": "day", "year": "year", "hour": "hour", "hr": "hour",
     "minut": "minute", "min": "minute", "school": "school", "pupil": "pupil", "children": "pupil", "child": "pupil",
-    "student": "pupil", "teacher": "teacher", "set": "setting", "padlock": "padlock", "trust": "trust",
+    "student": "pupil", "teacher": "teacher", "padlock": "padlock", "trust": "trust",
     "studi": "study", "trial": "trial", "term": "term", "session": "session", "lesson": "lesson", "word": "word",
     "area": "area", "region": "region", "associ": "associate",
 }  # fmt: skip
@@ -52,6 +58,11 @@ class Quantity:
     around: dict[str, float]
 
     @property
+    def said(self) -> str:
+        """Give it as a person would write it."""
+        return f"{self.sign}{self.low:g}" if self.low == self.high else f"{self.sign}{self.low:g}-{self.high:g}"
+
+    @property
     def values(self) -> tuple[float, float]:
         """Give both ends."""
         return (self.low, self.high)
@@ -68,18 +79,19 @@ def labels_of(text: str) -> frozenset[str]:
 
 def quantities_of(text: str) -> list[Quantity]:
     """Give the figures of a text; numbered names are not among them."""
-    plain = _LABEL.sub(lambda match: match[0] if _has_calendar(match[0]) else " ", in_figures(text))
+    counted = in_figures(_PRONOUN.sub("some", plain(text)))
+    figures = _LABEL.sub(lambda match: match[0] if _has_calendar(match[0]) else " ", counted)
     found: list[Quantity] = []
-    for match in _QUANTITY.finditer(plain):
+    for match in _QUANTITY.finditer(figures):
         high, low = match["high"], float(match["low"])
         is_pair = (
-            high is not None and re.search(r"\s(?:and|or)\s", match[0]) and not _SPAN.search(plain[: match.start()])
+            high is not None and re.search(r"\s(?:and|or)\s", match[0]) and not _SPAN.search(figures[: match.start()])
         )
         if is_pair:  # "5 and 6": two figures
-            found.append(_quantity(plain, match, low, low, "low"))
-            found.append(_quantity(plain, match, float(high), float(high), "high"))
+            found.append(_quantity(figures, match, low, low, "low"))
+            found.append(_quantity(figures, match, float(high), float(high), "high"))
         else:
-            found.append(_quantity(plain, match, low, float(high) if high else low, "low"))
+            found.append(_quantity(figures, match, low, float(high) if high else low, "low"))
     return found
 
 
@@ -87,9 +99,9 @@ def _has_calendar(text: str) -> bool:
     return any(_YEAR.match(number) for number in re.findall(r"\d+", text))
 
 
-def _quantity(plain: str, match: re.Match[str], low: float, high: float, end: str) -> Quantity:
+def _quantity(figures: str, match: re.Match[str], low: float, high: float, end: str) -> Quantity:
     scale = _SCALES.get((match["scale"] or "").strip(), 1.0)
-    before, after = plain[: match.start()], plain[match.end() :]
+    before, after = figures[: match.start()], figures[match.end() :]
     bound = "over" if _OVER.search(before) else "under" if _UNDER.search(before) else ""
     is_negative = match["sign"] == "-" or re.search(r"\b(?:minus|negative)\s$", before)
     return Quantity(
@@ -99,14 +111,14 @@ def _quantity(plain: str, match: re.Match[str], low: float, high: float, end: st
         after.startswith("-") and after[1:2].isalpha(),
         "-" if is_negative else "",
         bound,
-        _around(plain, match.start(end)),
+        _around(figures, match.start(end)),
     )
 
 
-def _around(plain: str, at: int) -> dict[str, float]:
+def _around(text: str, at: int) -> dict[str, float]:
     """Give the words around the figure that stands at a place; other figures tell nothing."""
-    tokens = tokens_of(plain)
-    number = len(tokens_of(plain[:at]))
+    tokens = tokens_of(text)
+    number = len(tokens_of(text[:at]))
     if number >= len(tokens):
         return {}
     figures = frozenset(token.stem for token in tokens if any(letter.isdigit() for letter in token.word))
@@ -136,26 +148,26 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
     known = labels_of(" ".join([*windows, *passages]))
     if strange := labels_of(statement) - known:
         return min(strange)
+    own = quantities_of(statement)
     there = [quantity for window in windows for quantity in quantities_of(window)]
-    for own in quantities_of(statement):
-        if (wrong := _disagrees(own, there)) is not None:
-            return wrong
-    return None
+    for each in own:
+        if not _stands(each, there):
+            return each.said
+    crossed = changed_places(
+        [(each, each.around) for each in own],
+        [(each, each.around) for each in there],
+        lambda one, other: one.values == other.values,
+    )
+    return crossed.said if crossed is not None else None
 
 
-def _disagrees(own: Quantity, there: Sequence[Quantity]) -> str | None:
-    said = f"{own.sign}{own.low:g}" if own.low == own.high else f"{own.sign}{own.low:g}-{own.high:g}"
-    agreeing = [each for each in there if each.values == own.values and _is_alike(own, each)]
-    if not agreeing:
-        return said
-    others = [each for each in there if each.values != own.values]
-    near = max(nearness(own.around, each.around) for each in agreeing)
-    if any(nearness(own.around, each.around) > near for each in others):
-        return said  # the text says it of something else
-    return None
+def _stands(own: Quantity, there: Sequence[Quantity]) -> bool:
+    agreeing = [each for each in there if each.values == own.values and _is_alike(own, each, len(there) == 1)]
+    others = [each.around for each in there if each.values != own.values]
+    return bool(agreeing) and not is_of_another(own.around, [each.around for each in agreeing], others)
 
 
-def _is_alike(own: Quantity, other: Quantity) -> bool:
+def _is_alike(own: Quantity, other: Quantity, is_alone: bool) -> bool:
     untold = (not own.measure and not other.is_joined) or (not other.measure and not own.is_joined)
-    alike = own.measure == other.measure or untold
+    alike = own.measure == other.measure or untold or (is_alone and not (own.measure and other.measure))
     return own.sign == other.sign and alike and own.bound == other.bound
