@@ -57,7 +57,7 @@ class Generative:
     def __init__(self, provider: Provider, verifier: Verifier, otherwise: Composer) -> None:
         self._provider = provider
         self._verifier = verifier
-        self._otherwise = otherwise
+        self.otherwise = otherwise
 
     def compose(self, material: Material) -> Composition:
         """Compose; no statement is given that was not held to the passages it cites."""
@@ -65,18 +65,20 @@ class Generative:
             written = self.write(material)
         except ProviderFailed as failure:
             _log.warning("chat_model_failed", reason=str(failure))
-            return replace(self._otherwise.compose(material), note=AWAY)
+            return replace(self.otherwise.compose(material), note=AWAY)
         _log_use(written)
         if len(written.kept) < max(1.0, _LEAST_SHARE * len(written.judged)):
-            return replace(self._otherwise.compose(material), note=UNVERIFIED)
+            return replace(self.otherwise.compose(material), note=UNVERIFIED)
         return _composed(written.kept)
 
     def write(self, material: Material) -> Written:
         """Let the model write, and judge each statement; raises `ProviderFailed`."""
         passages = passages_for(material)
         drafted = self._provider.draft(prompt_for(material.question, passages))
-        judged = [Judged(one, self._verifier.verify(one, passages)) for one in drafted.draft.statements]
-        return Written(passages, tuple(judged), drafted.use)
+        statements = drafted.draft.statements
+        verdicts = self._verifier.verify(statements, passages)
+        judged = tuple(Judged(*pair) for pair in zip(statements, verdicts, strict=True))
+        return Written(passages, judged, drafted.use)
 
 
 def passages_for(material: Material) -> tuple[Hit, ...]:

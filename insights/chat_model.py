@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -35,3 +36,14 @@ def load_chat_model(name: str, seconds: float) -> BaseChatModel:
 def _patience(provider: str, seconds: float) -> dict[str, Any]:
     """Give what makes a provider's client give up: most take two names, Ollama's hands its own to the HTTP client."""
     return {"client_kwargs": {"timeout": seconds}} if provider == "ollama" else {"timeout": seconds, "max_retries": 0}
+
+
+def address_of(model: BaseChatModel) -> str:
+    """Give the server that a model's client would send to, without what stands after it; "" where it does not tell."""
+    clients = (getattr(model, name, None) for name in ("root_client", "_client", "client"))
+    places = [getattr(client, "base_url", None) for client in clients]
+    places += [getattr(model, name, None) for name in ("azure_endpoint", "anthropic_api_url", "base_url")]
+    inner = getattr(getattr(model, "_client", None), "_client", None)  # Ollama's keeps an HTTP client
+    places.append(getattr(inner, "base_url", None))
+    hosts = (urlsplit(str(place)) for place in places if place)
+    return next((f"{host.scheme}://{host.netloc}" for host in hosts if host.netloc), "")

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from answering.provider import ALL_SECONDS
 from answering.sufficiency import load_calibration
 from bot.connection import Slack, SlackRefused, connect
 from bot.signatures import Signatures
+from insights.chat_model import ChatModelUnusable, address_of, load_chat_model
 from insights.seen_events import SeenEvents
 from people.pseudonyms import Pseudonyms
 from scripts.findings import Finding
 from scripts.local_workspace import MANIFEST
 from scripts.serving import FIT_AGAIN, NOT_FITTED
-from scripts.settings import Settings
+from scripts.settings import Settings, export_provider_settings
 from scripts.wiring import Library, is_changing
 
 _SCOPES = "add it under OAuth & Permissions, Bot Token Scopes, and install the app again"
@@ -31,6 +33,7 @@ def examine(library: Library) -> Iterator[Finding]:
     yield from _encoder(library)
     yield _documents(library)
     yield Finding("well", f"index: {len(library.indexing.open().passages)} passages, sound")
+    yield from _writing(store.settings)
     yield from _slack(store.settings, SeenEvents(store.database))
 
 
@@ -55,6 +58,28 @@ def _documents(library: Library) -> Finding:
     if count:
         return Finding("well", f"knowledge base: {count} live documents")
     return Finding("wrong", "knowledge base: empty", "take documents in with `evidence ingest FOLDER`")
+
+
+def _writing(settings: Settings) -> Iterator[Finding]:
+    """Say what would be sent where, without sending anything."""
+    name = settings.chat_model
+    if name is None:
+        yield Finding("well", "answers: in the documents' own words; nothing is sent to any model's provider")
+        return
+    export_provider_settings()
+    try:
+        address = address_of(load_chat_model(name, ALL_SECONDS))
+    except ChatModelUnusable as error:
+        yield Finding("wrong", f"CHAT_MODEL: {error}", "set provider:model, with its package and key")
+        return
+    yield Finding(
+        "well",
+        f"answers: written by {name}; to {address or 'its provider'} go redacted questions, the last turns of their "
+        "threads, passages of live documents, and redacted questions of themes to be named",
+    )
+    second = settings.entailment_model
+    judged = "by our rules" if second is None else f"by our rules and {second}, which runs on this machine"
+    yield Finding("well", f"statements: each is checked {judged} before anybody sees it")
 
 
 def _slack(settings: Settings, seen: SeenEvents) -> Iterator[Finding]:

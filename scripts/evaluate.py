@@ -18,7 +18,7 @@ from retrieval.search import Mode
 from scripts.ablation import Judged, StepScores, measure_steps, show_steps
 from scripts.evaluate_collections import Ranking, rank_queries, read_collection, take_in, write_trec_run
 from scripts.evaluate_collections import summary as collection_summary
-from scripts.evaluate_questions import Scored, by_type, read_questions, score_questions
+from scripts.evaluate_questions import EvaluationQuestion, Scored, by_type, read_questions, score_questions
 from scripts.evaluate_questions import summary as question_summary
 from scripts.settings import Settings
 from scripts.wiring import Library, build_assistant, build_redactor, open_library, open_searcher, open_store
@@ -29,8 +29,7 @@ MODES: tuple[Mode, ...] = ("fused", "dense", "keywords")
 def evaluate_file(library: Library, file: Path, mode: Mode, run: Path | None, ablation: bool = False) -> dict[str, Any]:
     """Score a question file against the knowledge base; with `ablation` also the search, step by step."""
     searcher = open_searcher(library)
-    redactor = build_redactor(library.store)
-    questions = read_questions(file, lambda text: redactor.redact(text).text)
+    questions = questions_of(library, file)
     scored = score_questions(questions, build_assistant(library, searcher), searcher, mode)
     if run is not None:
         write_trec_run(run, [_ranking(one) for one in scored], f"evidence-{mode}")
@@ -41,6 +40,12 @@ def evaluate_file(library: Library, file: Path, mode: Mode, run: Path | None, ab
     ]
     values = question_summary(scored) | {"by_type": by_type(scored)}
     return values | _steps(library, judged, ablation)
+
+
+def questions_of(library: Library, file: Path) -> list[EvaluationQuestion]:
+    """Read a question file, each text redacted as it would be before storing; raises `EvaluationFileWrong`."""
+    redactor = build_redactor(library.store)
+    return read_questions(file, lambda text: redactor.redact(text).text)
 
 
 def _steps(library: Library, judged: Sequence[Judged], ablation: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +12,7 @@ from answering.extractive import Extractive
 from answering.generative import Generative
 from answering.provider import ALL_SECONDS, Provider
 from answering.rewriting import Rewriting
-from answering.verification.verify import Verifier, everyday_words, load_bounds
+from answering.verification.verify import ENTAILED, Verifier, everyday_words, load_bounds
 from insights.chat_model import ChatModelUnusable, load_chat_model
 from retrieval.encoder import Encoder
 from retrieval.live_passages import live_passages
@@ -26,6 +27,8 @@ _MODEL_WRONG = "CHAT_MODEL: {error}; it should be provider:model, with its packa
 class Writing:
     """What a chat model does for answers."""
 
+    provider: Provider
+    verifier: Verifier
     composer: Generative
     rewriting: Rewriting
 
@@ -44,7 +47,8 @@ def build_writing(store: Store, encoder: Encoder) -> Writing | None:
     if provider is None:
         return None
     verifier = build_verifier(store, encoder)
-    return Writing(Generative(provider, verifier, Extractive()), Rewriting(provider, encoder.count_tokens))
+    composer = Generative(provider, verifier, Extractive())
+    return Writing(provider, verifier, composer, Rewriting(provider, encoder.count_tokens))
 
 
 def build_verifier(store: Store, encoder: Encoder) -> Verifier:
@@ -52,6 +56,15 @@ def build_verifier(store: Store, encoder: Encoder) -> Verifier:
     model = store.settings.entailment_model
     everyday = everyday_words(passage.text for passage in live_passages(store.database))
     return Verifier(encoder, everyday, load_bounds(), load_entailment(model) if model is not None else None)
+
+
+def build_judge(store: Store, writing: Writing) -> Callable[[str, str], bool]:
+    """Build what says whether a premise entails a statement: ENTAILMENT_MODEL, or else our own verifier."""
+    model = store.settings.entailment_model
+    if model is None:
+        return writing.verifier.agrees
+    entails = load_entailment(model)
+    return lambda premise, statement: entails(premise, statement) >= ENTAILED
 
 
 def build_provider(settings: Settings) -> Provider | None:

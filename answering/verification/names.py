@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answering.verification.anchors import changed_places, nearness, neighbours, tokens_of
-from answering.verification.wording import is_function_word, plain
+from answering.verification.wording import in_figures, is_function_word, plain
 
 _WORD = re.compile(r"[A-Za-z][\w']*(?:[-&][A-Za-z0-9][\w']*)*")
 _STARTS = re.compile(r"(?:^|[.!?:;]\s+[\"']?|[\"'(])$")
@@ -128,7 +128,7 @@ def _names_in(text: str, everyday: frozenset[str]) -> list[_Name]:
     found: list[_Name] = []
     for run, start, end in _runs_in(text, everyday):
         # The name as one token, so that its own words are not its neighbours.
-        tokens = tokens_of(f"{text[:start]} 0000000 {text[end:]}".lower())
+        tokens = tokens_of(in_figures(f"{text[:start]} 0000000 {text[end:]}"))
         at = next(number for number, token in enumerate(tokens) if token.word == "0000000")
         found.append(_Name(_bare(run), neighbours(tokens, at, frozenset())))
     return found

@@ -26,8 +26,8 @@ _LABEL = re.compile(
 )
 # "One" counts where it stands before what is counted; elsewhere it stands for somebody or something.
 _PRONOUN = re.compile(
-    r"\bone\b(?!\s+(?:extra |additional )?(?:months?|years?|weeks?|days?|terms?|hours?|padlocks?|schools?|pupils?|trials?|"
-    r"stud(?:y|ies)|sessions?)\b)",
+    r"\bone\b(?!\s+(?:extra |additional )?"
+    r"(?:months?|years?|weeks?|days?|terms?|hours?|padlocks?|schools?|pupils?|trials?|stud(?:y|ies)|sessions?)\b)",
     re.IGNORECASE,
 )
 _KINDS = {"ks": "key stage"}
@@ -156,15 +156,20 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
     crossed = changed_places(
         [(each, each.around) for each in own],
         [(each, each.around) for each in there],
-        lambda one, other: one.values == other.values,
+        lambda one, other: one.values == other.values or not _could_be(one, other),
     )
     return crossed.said if crossed is not None else None
 
 
 def _stands(own: Quantity, there: Sequence[Quantity]) -> bool:
     agreeing = [each for each in there if each.values == own.values and _is_alike(own, each, len(there) == 1)]
-    others = [each.around for each in there if each.values != own.values]
+    others = [each.around for each in there if each.values != own.values and _could_be(own, each)]
     return bool(agreeing) and not is_of_another(own.around, [each.around for each in agreeing], others)
+
+
+def _could_be(own: Quantity, other: Quantity) -> bool:
+    """Say whether two figures may measure the same, so that one could stand where the other does."""
+    return own.measure == other.measure or not own.measure or not other.measure
 
 
 def _is_alike(own: Quantity, other: Quantity, is_alone: bool) -> bool:

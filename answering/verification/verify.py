@@ -14,7 +14,7 @@ from answering.verification.cited import Quoted, quoted
 from answering.verification.names import months_of, strange_name
 from answering.verification.polarity import turned
 from answering.verification.quantities import altered_figure
-from answering.verification.support import Support, support_of
+from answering.verification.support import Claim, Support, supports_of
 from answering.verification.wording import plain
 from retrieval.encoder import Encoder
 from retrieval.search import Hit
@@ -28,7 +28,7 @@ _LONGEST = 600  # letters
 _FORM = re.compile(
     r"[<>`|\\{}\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e]|https?:|www\.|@(?:here|channel|everyone)"
 )
-_ENTAILED = 0.5
+ENTAILED = 0.5  # the probability from which a statement counts as entailed
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,27 @@ class Verifier:
         self._bounds = bounds
         self._entails = entails
 
-    def verify(self, statement: DraftedStatement, passages: Sequence[Hit]) -> Verdict:
-        """Judge one statement; its supports name the passages by their numbers, from 1."""
+    def verify(self, statements: Sequence[DraftedStatement], passages: Sequence[Hit]) -> list[Verdict]:
+        """Judge the statements of one answer; their supports name the passages by their numbers, from 1."""
+        verdicts = [self._by_rules(statement, passages) for statement in statements]
+        open_ = [n for n, verdict in enumerate(verdicts) if verdict.holds and not _is_whole(statements[n], verdict)]
+        claims = [Claim(statements[n].text, verdicts[n].cited) for n in open_]
+        for n, claim, support in zip(open_, claims, supports_of(claims, self._encoder), strict=True):
+            verdicts[n] = self._by_support(claim, support)
+        return verdicts
+
+    def agrees(self, premise: str, statement: str) -> bool:
+        """Say whether a statement says no more than a text, by the rules alone."""
+        if plain(statement) in plain(premise):
+            return True
+        figure = altered_figure(statement, [premise], ())
+        return (
+            figure is None
+            and not strange_name(statement, [premise], (), self._everyday)
+            and not turned(statement, [premise])
+        )
+
+    def _by_rules(self, statement: DraftedStatement, passages: Sequence[Hit]) -> Verdict:
         if len(statement.text) > _LONGEST or _FORM.search(statement.text):
             return Verdict("form")
         cited: list[Quoted] = []
@@ -88,31 +107,36 @@ class Verifier:
             cited.append(found)
         if not cited:
             return Verdict("source")
-        return self._held_to(statement.text, tuple(cited))
+        verdict = Verdict(None, tuple(cited))
+        return verdict if _is_whole(statement, verdict) else self._held_to(statement.text, tuple(cited))
 
     def _held_to(self, text: str, cited: tuple[Quoted, ...]) -> Verdict:
-        if any(_is_whole(text, each) for each in cited):
-            return Verdict(None, cited)
-        windows, passages = [each.window for each in cited], [f"{each.passage} {each.context}" for each in cited]
-        if (figure := altered_figure(text, windows, passages)) is not None:
+        windows, contexts = [each.window for each in cited], [each.context for each in cited]
+        around = [each.passage for each in cited]
+        if (figure := altered_figure(text, windows, [*around, *contexts])) is not None:
             return Verdict("figure", cited, figure)
         if strange := months_of(text) - months_of(" ".join(windows)):
             return Verdict("figure", cited, min(strange))
-        if (name := strange_name(text, windows, [each.context for each in cited], self._everyday)) is not None:
+        if (name := strange_name(text, windows, contexts, self._everyday)) is not None:
             return Verdict("name", cited, name)
         if (word := turned(text, windows)) is not None:
             return Verdict("negation", cited, word)
-        support = support_of(text, cited, self._encoder)
-        if not self._bounds.are_met(support):
-            return Verdict("support", cited, f"{support.words:.2f} {support.whole:.2f} {support.clause:.2f}")
-        if self._entails is not None and self._entails(" ".join(windows), text) < _ENTAILED:
-            return Verdict("entailment", cited)
         return Verdict(None, cited)
 
+    def _by_support(self, claim: Claim, support: Support) -> Verdict:
+        if not self._bounds.are_met(support):
+            measures = (support.words, support.whole, support.clause)
+            return Verdict("support", claim.cited, " ".join(f"{measure:.2f}" for measure in measures))
+        premise = " ".join(each.window for each in claim.cited)
+        if self._entails is not None and self._entails(premise, claim.text) < ENTAILED:
+            return Verdict("entailment", claim.cited)
+        return Verdict(None, claim.cited)
 
-def _is_whole(text: str, cited: Quoted) -> bool:
+
+def _is_whole(statement: DraftedStatement, verdict: Verdict) -> bool:
     """Say whether a statement is one or more whole sentences of its passage, word for word."""
-    return bool(text.strip()) and plain(text) in (cited.window, *(plain(each) for each in cited.sentences))
+    text = plain(statement.text)
+    return any(text in (each.window, *map(plain, each.sentences)) for each in verdict.cited)
 
 
 def load_bounds(path: Path = WEIGHTS) -> Bounds:

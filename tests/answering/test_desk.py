@@ -34,7 +34,7 @@ CONCERN = replace(ASKED, text="A girl in my class told me her dad hits her at ho
 
 def _desk(database: Database, assistant: Answers, seconds: float = 120.0, most_claims: int = 5) -> Desk:
     log, claims = QuestionLog(database), Claims(database, seconds)
-    return Desk(log, claims, Recording(Redactor(()), PSEUDONYMS), assistant, "prompt-7", most_claims)
+    return Desk(log, claims, Recording(Redactor(()), PSEUDONYMS), assistant, most_claims)
 
 
 @pytest.fixture
