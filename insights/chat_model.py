@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -30,7 +30,15 @@ def load_chat_model(name: str, seconds: float) -> BaseChatModel:
     except Exception as error:  # every provider's package has kinds of its own
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ChatModelUnusable(f"{name!r} cannot be used: {reason}") from error
+    if (empty := _empty_key(model)) is not None:
+        raise ChatModelUnusable(f"{name!r} cannot be used: {empty} is not set")
     return model
+
+
+def _empty_key(model: BaseChatModel) -> str | None:
+    """Name the setting of a key that a client does without until its first call."""
+    keys = {name: value for name, value in vars(model).items() if name.endswith("_api_key")}
+    return next((name.upper() for name, key in keys.items() if isinstance(key, SecretStr) and not str(key)), None)
 
 
 def _patience(provider: str, seconds: float) -> dict[str, Any]:
