@@ -12,6 +12,7 @@ from answering.answer import Citation, Rating, Statement
 from answering.composition import Composition, Material
 from answering.evidence import coverage
 from answering.grounding import figures_of, has_figure, rating_text
+from answering.misbeliefs import labelled
 from answering.strands import is_rated, rating_of
 from knowledge_base.places import opening_address, page_word
 from retrieval.encoder import Matrix
@@ -211,7 +212,7 @@ def _arrange(chosen: Sequence[Candidate], order: Sequence[int], as_stories: bool
     for number, passage in enumerate(passages, start=1):
         positions = sorted({c.position for c in chosen if c.hit.passage_id == passage})
         citations.append(cite(number, hits[passage], positions))
-        statements += [Statement(stretch(hits[passage], run[0], run[-1]), (number,)) for run in _runs(positions)]
+        statements += [Statement(_said_as(hits[passage], run), (number,)) for run in _runs(positions)]
     return Composition(tuple(statements), tuple(citations))
 
 
@@ -253,6 +254,10 @@ def _quote(hit: Hit, positions: Sequence[int]) -> str:
         return hit.text
     first, last = max(positions[0] - 1, 0), min(positions[-1] + 1, len(hit.sentences) - 1)
     return _words(hit, first, last)
+
+
+def _said_as(hit: Hit, run: Sequence[int]) -> str:
+    return labelled(hit, stretch(hit, run[0], run[-1]))
 
 
 def stretch(hit: Hit, first: int, last: int) -> str:

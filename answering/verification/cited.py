@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from answering.misbeliefs import without_mistaken
 from answering.verification.wording import in_figures, plain, stems_of
 from retrieval.encoder import Matrix
 from retrieval.search import Hit
@@ -24,12 +25,12 @@ class Quoted:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Give the sentences quoted, each by itself."""
-        return tuple(self.hit.sentences[position] for position in self.positions)
+        return tuple(without_mistaken(self.hit, self.hit.sentences[position]) for position in self.positions)
 
     @cached_property
     def window(self) -> str:
         """Give the sentences quoted."""
-        return " ".join(map(plain, self.sentences))
+        return " ".join(map(plain, self.sentences)).strip()
 
     @cached_property
     def passage(self) -> str:
@@ -61,7 +62,10 @@ class Quoted:
 
 
 def quoted(quote: str, hit: Hit) -> Quoted | None:
-    """Find the sentences that a quote stands in, word for word; None where it does not, or is too short to tell."""
+    """Find the sentences that a quote stands in, word for word; None where it does not, or is too short to tell.
+
+    What the document itself calls mistaken supports nothing.
+    """
     wanted = _ENDS.sub("", plain(quote)).lower()
     if len(wanted) < _FEWEST_LETTERS:
         return None
@@ -75,4 +79,4 @@ def quoted(quote: str, hit: Hit) -> Quoted | None:
     end = start + len(wanted)
     begins = [0, *ends[:-1]]
     positions = [n for n, (first, last) in enumerate(zip(begins, ends, strict=True)) if first < end and start < last]
-    return Quoted(hit, tuple(positions))
+    return Quoted(hit, tuple(positions)) if without_mistaken(hit, quote).strip() else None
