@@ -37,7 +37,7 @@ class Cited:
     needed: int
 
 
-class Recording(Generative):
+class Noting(Generative):
     """A composer that keeps what the model wrote, so that what was dropped can be counted."""
 
     def __init__(self, writing: Writing) -> None:
@@ -57,12 +57,12 @@ def evaluate_generative(library: Library, questions: Sequence[EvaluationQuestion
     if writing is None:
         return None
     searcher, judge = open_searcher(library), build_judge(library.store, writing)
-    recording = Recording(writing)
-    written = build_assistant(library, searcher, composer=recording, rewriting=writing.rewriting)
+    noting = Noting(writing)
+    written = build_assistant(library, searcher, composer=noting, rewriting=writing.rewriting)
     plain = build_assistant(library, searcher)
     return {
         "extractive": _values(score_questions(questions, plain, searcher), judge),
-        "generative": _values(score_questions(questions, written, searcher), judge) | _use(recording.written),
+        "generative": _values(score_questions(questions, written, searcher), judge) | _use(noting.written),
     }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from chat_server import ChatServer, Reply, chat_server, drafted, honest, passages_in, sentences_in
+from langchain_core.language_models import FakeListChatModel
 from structlog.testing import capture_logs
 
 from answering.answer import Outcome, Turn
@@ -158,6 +160,29 @@ def test_a_server_without_structured_output_is_asked_in_plain_words(built: Build
     answer = built().answer(QUESTION)
     assert (answer.mode, len(chat.prompts)) == ("generative", 2)
     assert "response_format" not in chat.requests[1]
+
+
+def test_what_comes_in_pieces_is_put_together(chat: ChatServer) -> None:
+    from langchain.chat_models import init_chat_model
+
+    provider = Provider(init_chat_model("openai:ours", streaming=True, timeout=15, max_retries=0))
+    prompt = "<passage-a number=1>\nA title\nHomework of the right kind is worth the time that it takes.\n</passage-a>"
+    assert provider.draft(prompt).draft.statements[0].text.startswith("Homework of the right kind")
+    assert chat.requests[0]["stream"]
+
+
+class WithoutSchemas(FakeListChatModel):
+    """A model of a package that knows no structured output."""
+
+    def with_structured_output(self, *_what: object, **_how: object) -> Any:
+        """Refuse, as such packages do."""
+        raise NotImplementedError
+
+
+def test_a_package_without_structured_output_is_asked_in_plain_words() -> None:
+    said = drafted(("Homework helps.", 1, "Homework helps pupils."))
+    drafted_by = Provider(WithoutSchemas(responses=[f"Well: {said}"])).draft("prompt")
+    assert (drafted_by.draft.statements[0].text, drafted_by.use.calls) == ("Homework helps.", 1)
 
 
 def test_a_model_that_keeps_failing_rests_and_comes_back(built: Build, chat: ChatServer) -> None:
