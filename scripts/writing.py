@@ -12,7 +12,8 @@ from answering.extractive import Extractive
 from answering.generative import Generative
 from answering.provider import ALL_SECONDS, Provider
 from answering.rewriting import Rewriting
-from answering.verification.verify import ENTAILED, Verifier, everyday_words, load_bounds
+from answering.verification.names import everyday_of
+from answering.verification.verify import ENTAILED, Verifier, load_bounds
 from insights.chat_model import ChatModelUnusable, load_chat_model
 from retrieval.encoder import Encoder
 from retrieval.live_passages import live_passages
@@ -54,7 +55,7 @@ def build_writing(store: Store, encoder: Encoder) -> Writing | None:
 def build_verifier(store: Store, encoder: Encoder) -> Verifier:
     """Build what holds statements to passages; it knows the words of all live documents."""
     model = store.settings.entailment_model
-    everyday = everyday_words(passage.text for passage in live_passages(store.database))
+    everyday = everyday_of(passage.text for passage in live_passages(store.database))
     return Verifier(encoder, everyday, load_bounds(), load_entailment(model) if model is not None else None)
 
 

@@ -19,7 +19,9 @@ _TOKEN = re.compile(r"£?[+\-]?\d+(?:[.,/]\d+)*%?|[a-z]+(?:'[a-z]+)?|[,;:()]|[.?
 _REACH = 7  # tokens on either side
 _BREAK = 2  # what a comma or bracket counts for
 _LITTLE = frozenset("a an the".split())
-_MARGIN = 0.15  # words that differ by chance alone differ by less
+_JOINING = frozenset("and but while whereas".split())  # what follows is said of something else
+MARGIN = 0.2  # words that differ by chance alone differ by less
+SLIGHT = 0.08
 
 T = TypeVar("T")
 Same = Callable[[T, T], bool]
@@ -43,6 +45,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         if word in ",;:().?!":
             place += _BREAK
         elif word not in _LITTLE:
+            place += word in _JOINING
             found.append(Token(word, _stem(word), place))
             place += 1
     return tuple(found)
@@ -78,13 +81,15 @@ def nearness(one: dict[str, float], other: dict[str, float]) -> float:
 Around = dict[str, float]
 
 
-def is_of_another(own: Around, same: Sequence[Around], others: Sequence[Around]) -> bool:
+def is_of_another(own: Around, same: Sequence[Around], others: Sequence[Around], margin: float = MARGIN) -> bool:
     """Say whether the text says of another anchor what the statement says of one that the text has as well."""
     near = max((nearness(own, around) for around in same), default=0.0)
-    return any(nearness(own, around) > near + _MARGIN for around in others)
+    return any(nearness(own, around) > near + margin for around in others)
 
 
-def changed_places(own: Sequence[tuple[T, Around]], there: Sequence[tuple[T, Around]], is_same: Same[T]) -> T | None:
+def changed_places(
+    own: Sequence[tuple[T, Around]], there: Sequence[tuple[T, Around]], is_same: Same[T], margin: float = SLIGHT
+) -> T | None:
     """Give an anchor of the statement that stands where the text has another one, which stands where it should.
 
     Two that are both in statement and text are crossed where the text says of each, more than of itself, what the
@@ -99,7 +104,7 @@ def changed_places(own: Sequence[tuple[T, Around]], there: Sequence[tuple[T, Aro
             if not ones or not others:
                 continue
             straight = _best(around_one, ones) + _best(around_other, others)
-            if _best(around_one, others) + _best(around_other, ones) > straight:
+            if _best(around_one, others) + _best(around_other, ones) > straight + margin:
                 return one
     return None
 

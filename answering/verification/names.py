@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from answering.verification.anchors import changed_places, nearness, neighbours, tokens_of
+from answering.verification.anchors import changed_places, is_of_another, nearness, neighbours, tokens_of
 from answering.verification.wording import in_figures, is_function_word, plain
 
 _WORD = re.compile(r"[A-Za-z][\w']*(?:[-&][A-Za-z0-9][\w']*)*")
 _STARTS = re.compile(r"(?:^|[.!?:;]\s+[\"']?|[\"'(])$")
 # What begins a sentence and is no name by its form: a number, an adverb, a verb's form.
 _COMMON = re.compile(r"(?:ing|ed|ly|ty|teen|ies|tion|ment|ness)$|^(?:one|two|three|four|five|six|eight|nine|ten)\b|ty-")
-_JOINS = re.compile(r"^ (?:(?:of|the|and|for|in|a|on|with|&) ){0,2}$")
+_JOINS = re.compile(r"^ (?:(?:of|the|and|for|in|a|on|by|with|&) ){0,2}$")
 _MONTHS = frozenset("january february march april june july august september october november december".split())
 _SMALL = frozenset("of the for and in on a with".split())
 _SPELT_OUT = {"education endowment foundation": "eef", "teaching assistants": "tas", "teaching assistant": "ta"}
@@ -22,21 +22,48 @@ _SPELT_OUT = {"education endowment foundation": "eef", "teaching assistants": "t
 _GROUPS = tuple(
     tuple(line.split(", "))
     for line in (
-        "primary, secondary, early years, nursery, reception, sixth form, post-16",
-        "reading, writing, maths, literacy, science, spelling, history, geography, music",
-        "teacher, teaching assistant, parent, headteacher, governor, tutor, volunteer, librarian",
+        "primary, secondary, nursery, reception, early year, sixth form",
+        "reading, writing, maths, literacy, science, spelling, history, geography, music, english",
+        "teacher, teaching assistant, parent, headteacher, governor, tutor, tutee, volunteer, librarian, practitioner, "
+        "pupil, leader, evaluator, researcher, sendco, academic",
+        "school, university, college, nursery, trust, local authority, council, charity, setting",
         "boy, girl",
-        "morning, evening, summer, winter, spring, autumn",
+        "morning, evening, afternoon",
+        "summer, winter, spring, autumn",
         "north, south, east, west",
-        "oral, written",
+        "spoken, written",
+        "send, eal",
+        "maths mastery, mentoring, homework, feedback, tutoring, tuition, engagement, phonics, metacognition, oracy",
     )
 )
-_FORMS = {"mathematics": "maths", "mathematical": "maths", "numeracy": "maths", "ta": "teaching assistant",
-          "northern": "north", "southern": "south", "eastern": "east", "western": "west"}  # fmt: skip
+_LISTED = frozenset(name for line in _GROUPS for name in line)
+_FORMS = {"mathematics": "maths", "mathematical": "maths", "numeracy": "maths", "tas": "teaching assistants",
+          "ta": "teaching assistant", "northern": "north", "southern": "south", "eastern": "east", "western": "west",
+          "read": "reading", "write": "writing", "primaries": "primary", "secondaries": "secondary", "oral": "spoken",
+          "nurseries": "nursery", "universities": "university", "charities": "charity", "children": "pupils",
+          "students": "pupils", "headteachers'": "headteachers", "local authorities": "local authority"}  # fmt: skip
 
 
 _IN_ITS_PLACE = 0.35  # nearness
+_NAMES_CROSSED, _GROUPS_CROSSED = 0.15, 0.3
 _COUNTRIES = {"english": "england", "scottish": "scotland", "welsh": "wales", "british": "britain"}
+
+
+@dataclass(frozen=True)
+class Everyday:
+    """Words of the knowledge base: those that stand in lower case somewhere, and those that are capitalised in it."""
+
+    lower: frozenset[str]
+    names: frozenset[str]
+
+
+def everyday_of(texts: Iterable[str]) -> Everyday:
+    """Look through texts; what only begins sentences is neither."""
+    lower, names = set[str](), set[str]()
+    for text in texts:
+        lower.update(re.findall(r"(?<![\w'./-])[a-z][a-z']+(?![\w./]*[./]\w)", text))
+        names.update(word.lower() for word in re.findall(r"(?<=[a-z,;] )[A-Z][\w']+", text))
+    return Everyday(frozenset(lower), frozenset(names - lower))
 
 
 @dataclass(frozen=True)
@@ -47,9 +74,7 @@ class _Name:
     around: dict[str, float]
 
 
-def strange_name(
-    statement: str, windows: Sequence[str], contexts: Iterable[str], everyday: frozenset[str]
-) -> str | None:
+def strange_name(statement: str, windows: Sequence[str], contexts: Iterable[str], everyday: Everyday) -> str | None:
     """Give a name of the statement that the text cited does not have, or has of something else; None without.
 
     `contexts` are what the documents say of themselves; `everyday` are words that stand in lower case somewhere, and so
@@ -65,28 +90,33 @@ def strange_name(
             return run
     if (swapped := _swapped(own, quoted, everyday)) is not None:
         return swapped
-    return _other_group(own, quoted, texts)
+    return _other_group(own, quoted)
 
 
-def _runs_in(text: str, everyday: frozenset[str]) -> list[tuple[str, int, int]]:
+def _runs_in(text: str, everyday: Everyday) -> list[tuple[str, int, int]]:
     """Give each run of capitalised words with its start and end; small words may join them."""
     found: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(text):
         if not _is_name(text, match, everyday):
             continue
-        is_joined = bool(found) and bool(_JOINS.match(text[found[-1][2] : match.start()]))
+        before = text[found[-1][1] : found[-1][2]] if found else ""
+        is_joined = (
+            bool(before) and not before.endswith("'s") and bool(_JOINS.match(text[found[-1][2] : match.start()]))
+        )
         start = found.pop()[1] if is_joined else match.start()
         found.append((text[start : match.end()], start, match.end()))
     return found
 
 
-def _is_name(text: str, match: re.Match[str], everyday: frozenset[str]) -> bool:
+def _is_name(text: str, match: re.Match[str], everyday: Everyday) -> bool:
     word = match[0].removesuffix("'s").rstrip("'")
     if not any(letter.isupper() for letter in word) or is_function_word(word) or word == "I":
         return False
     is_plain = word[1:].islower()
     begins = bool(_STARTS.search(text[: match.start()]))
-    return not (begins and is_plain and (word.lower() in everyday or _COMMON.search(word.lower())))
+    low = word.lower()
+    is_common = low in everyday.lower or (low not in everyday.names and bool(_COMMON.search(low)))
+    return not (begins and is_plain and is_common)
 
 
 def _has(text: str, run: str) -> bool:
@@ -102,15 +132,16 @@ def _has(text: str, run: str) -> bool:
         letters = words[0].removesuffix("s")
         return run.removesuffix("s").isupper() and len(letters) > 1 and _abbreviates(letters, text)
     # "the Research Schools Network and Durrington": two names that only a small word joins.
-    parts = re.split(r" (?:of|the|and|for|in|a|on|with|&) ", run)
-    return len(parts) > 1 and not _is_one(parts, text) and all(_has(text, part) for part in parts)
+    parts = re.split(r" (?:of|the|and|for|in|a|on|by|with|&) ", run)
+    return len(parts) > 1 and not _is_turned(parts, run, text) and all(_has(text, part) for part in parts)
 
 
-def _is_one(parts: Sequence[str], text: str) -> bool:
-    """Say whether the parts stand joined in the text in another order: then they are names turned round."""
-    low = _bare(text)
-    firsts = [low.find(_bare(part)) for part in parts]
-    return -1 in firsts or firsts != sorted(firsts)
+def _is_turned(parts: Sequence[str], run: str, text: str) -> bool:
+    """Say whether the text joins the parts in the other order, by a word that does not merely list them."""
+    if " and " in run or " & " in run or len(parts) != 2:
+        return False
+    first, second = map(_bare, parts)
+    return bool(re.search(rf"\b{second} (?:of|the|for|in|a|on|by|with) {first}\b", _bare(text)))
 
 
 def _bare(text: str) -> str:
@@ -124,7 +155,7 @@ def _abbreviates(letters: str, text: str) -> bool:
     return letters in "".join(word[0] for word in words if word not in _SMALL)
 
 
-def _names_in(text: str, everyday: frozenset[str]) -> list[_Name]:
+def _names_in(text: str, everyday: Everyday) -> list[_Name]:
     found: list[_Name] = []
     for run, start, end in _runs_in(text, everyday):
         # The name as one token, so that its own words are not its neighbours.
@@ -134,7 +165,7 @@ def _names_in(text: str, everyday: frozenset[str]) -> list[_Name]:
     return found
 
 
-def _stands_for_another(statement: str, run: str, quoted: Sequence[str], everyday: frozenset[str]) -> bool:
+def _stands_for_another(statement: str, run: str, quoted: Sequence[str], everyday: Everyday) -> bool:
     """Say whether a name that is not in the sentences quoted stands where these have another one."""
     own = [name for name in _names_in(statement, everyday) if name.text == _bare(run)]
     said = {word for name in _names_in(statement, everyday) for word in name.text.split()}
@@ -142,27 +173,44 @@ def _stands_for_another(statement: str, run: str, quoted: Sequence[str], everyda
     return any(nearness(one.around, other.around) > _IN_ITS_PLACE for one in own for other in others)
 
 
-def _swapped(statement: str, windows: Sequence[str], everyday: frozenset[str]) -> str | None:
+def _swapped(statement: str, windows: Sequence[str], everyday: Everyday) -> str | None:
     """Give a name of which the text says something else, while it says this of another name."""
     own = [(name.text, name.around) for name in _names_in(statement, everyday)]
     there = [(name.text, name.around) for window in windows for name in _names_in(window, everyday)]
-    return changed_places(own, there, lambda one, other: one in other or other in one)
+    return changed_places(own, there, lambda one, other: one in other or other in one, _NAMES_CROSSED)
 
 
-def _other_group(statement: str, windows: Sequence[str], texts: Sequence[str]) -> str | None:
-    own, near, around = _grouped(statement), _grouped(" ".join(windows)), _grouped(" ".join(texts))
+def _other_group(statement: str, windows: Sequence[str]) -> str | None:
+    """Give a kind of person, place or subject that stands where the text has another one of its line."""
+    own, there = _grouped(statement), [each for window in windows for each in _grouped(window)]
     for line in _GROUPS:
-        mine, theirs = own & set(line), near & set(line)
-        if (strange := mine - theirs) and (theirs or strange - around):
-            return min(strange)
+        mine = [(name, around) for name, around in own if name in line]
+        theirs = [(name, around) for name, around in there if name in line]
+        said, known = {name for name, _ in mine}, {name for name, _ in theirs}
+        for name, around in mine:
+            same = [other for known_name, other in theirs if known_name == name]
+            others = [other for known_name, other in theirs if known_name not in said]
+            if not same and any(nearness(around, other) > _IN_ITS_PLACE for other in others):
+                return name
+            if same and is_of_another(around, same, others):
+                return name
+        if len(said & known) > 1 and (crossed := changed_places(mine, theirs, str.__eq__, _GROUPS_CROSSED)) is not None:
+            return crossed
     return None
 
 
-def _grouped(text: str) -> frozenset[str]:
-    words = [word.removesuffix("s") if word != "maths" else word for word in re.findall(r"[a-z0-9-]+", text.lower())]
-    joined = f" {' '.join(_FORMS.get(word, word) for word in words)} "
-    lines = (name for line in _GROUPS for name in line)
-    return frozenset(name for name in lines if f" {name.removesuffix('s') if name != 'maths' else name} " in joined)
+def _grouped(text: str) -> list[tuple[str, dict[str, float]]]:
+    """Give the words of the lines with what stands around each."""
+    low = in_figures(text)
+    for form, name in _FORMS.items():
+        low = re.sub(rf"\b{form}\b", name, low)
+    tokens = tokens_of(re.sub(r"(?<=\w)-(?=\w)", " ", low))
+    found: list[tuple[str, dict[str, float]]] = []
+    for at, token in enumerate(tokens):
+        pair = f"{token.word} {tokens[at + 1].word}" if at + 1 < len(tokens) else ""
+        names = (token.word.removesuffix("s") if token.word != "maths" else "maths", pair.removesuffix("s"))
+        found += [(name, neighbours(tokens, at, frozenset())) for name in names if name in _LISTED]
+    return found
 
 
 def months_of(text: str) -> frozenset[str]:

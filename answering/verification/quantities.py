@@ -13,7 +13,7 @@ from retrieval.keywords import terms_of
 _NUMBER = r"\d+(?:\.\d+)?"
 _QUANTITY = re.compile(
     rf"(?P<money>£\s?)?(?P<sign>[+\-](?=\d))?(?<![\w.])(?P<low>{_NUMBER})"
-    rf"(?:(?:\s?(?:-|to)\s?|\s(?:and|or)\s)£?(?P<high>{_NUMBER}))?(?![\d])"
+    rf"(?:(?:\s?%?\s?(?:-\s?to\s|-|to)\s?|\s(?:and|or)\s)£?(?P<high>{_NUMBER}))?(?![\d])"
     rf"(?P<scale>\s?(?:million|billion|m|bn|k)\b)?"
     rf"(?P<share>\s?(?:%|per ?cent\b(?! points?)|percentage points?\b|per ?cent points?\b))?"
     rf"(?P<ordinal>(?:st|nd|rd|th)\b)?",
@@ -31,6 +31,8 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _KINDS = {"ks": "key stage"}
+_MARGIN = 0.15  # of nearness
+_LAST_YEAR = 13  # of school
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
 _OVER = re.compile(r"\b(?:more than|over|above|at least|exceed\w*|upwards of|no (?:fewer|less) than)\s£?$")
 _UNDER = re.compile(
@@ -43,6 +45,22 @@ _MEASURES = {
     "studi": "study", "trial": "trial", "term": "term", "session": "session", "lesson": "lesson", "word": "word",
     "area": "area", "region": "region", "associ": "associate",
 }  # fmt: skip
+
+
+_COUNTED = frozenset(_MEASURES.values())
+_TIMES = frozenset("month week day year hour minute term".split())
+_PARTS = (
+    (r"\bone and a half times\b", "1.5 times"),
+    (r"\btwice\b", "2 times"),
+    (r"\btwo[- ]thirds\b", "66.7%"),
+    (r"\bthree[- ]quarters\b", "75%"),
+    (r"\b(?:a |one )?third of\b", "33.3% of"),
+    (r"\b(?:a |one )?half\b", "50%"),
+    (r"\b(?:a |one )?quarter\b", "25%"),
+)
+_ORDINALS = {
+    word: f"{number}th" for number, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), 3)
+}
 
 
 @dataclass(frozen=True)
@@ -74,20 +92,22 @@ def labels_of(text: str) -> frozenset[str]:
     for match in _LABEL.finditer(in_figures(text)):
         kind = match["kind"].removesuffix("s") if match["kind"] != "ks" else "ks"
         found |= {f"{_KINDS.get(kind, kind)} {number}" for number in re.findall(r"\d+", match["numbers"])}
-    return frozenset(label for label in found if not _YEAR.match(label.rpartition(" ")[2]))
+    return frozenset(label for label in found if _is_label(*label.rsplit(" ", 1)))
+
+
+def _is_label(kind: str, number: str) -> bool:
+    return int(number) <= _LAST_YEAR if kind == "year" else not _YEAR.match(number)
 
 
 def quantities_of(text: str) -> list[Quantity]:
     """Give the figures of a text; numbered names are not among them."""
-    counted = in_figures(_PRONOUN.sub("some", plain(text)))
-    figures = _LABEL.sub(lambda match: match[0] if _has_calendar(match[0]) else " ", counted)
+    counted = in_figures(_with_parts(_PRONOUN.sub("some", plain(text))))
+    figures = _LABEL.sub(lambda match: " " if _is_numbered(match) else match[0], counted)
     found: list[Quantity] = []
     for match in _QUANTITY.finditer(figures):
         high, low = match["high"], float(match["low"])
-        is_pair = (
-            high is not None and re.search(r"\s(?:and|or)\s", match[0]) and not _SPAN.search(figures[: match.start()])
-        )
-        if is_pair:  # "5 and 6": two figures
+        is_list = bool(re.search(r"\s(?:and|or)\s", match[0])) and not _SPAN.search(figures[: match.start()])
+        if high is not None and (is_list or float(high) < low):  # "5 and 6": two figures
             found.append(_quantity(figures, match, low, low, "low"))
             found.append(_quantity(figures, match, float(high), float(high), "high"))
         else:
@@ -95,19 +115,31 @@ def quantities_of(text: str) -> list[Quantity]:
     return found
 
 
-def _has_calendar(text: str) -> bool:
-    return any(_YEAR.match(number) for number in re.findall(r"\d+", text))
+def _with_parts(text: str) -> str:
+    """Give a text with halves, quarters and ordinals as figures."""
+    for words, figure in _PARTS:
+        text = re.sub(words, figure, text, flags=re.IGNORECASE)
+    return re.sub(
+        rf"\b(?:{'|'.join(_ORDINALS)})\b", lambda match: _ORDINALS[match[0].lower()], text, flags=re.IGNORECASE
+    )
+
+
+def _is_numbered(match: re.Match[str]) -> bool:
+    kind = match["kind"].removesuffix("s") if match["kind"] != "ks" else "ks"
+    return all(_is_label(kind, number) for number in re.findall(r"\d+", match["numbers"]))
 
 
 def _quantity(figures: str, match: re.Match[str], low: float, high: float, end: str) -> Quantity:
     scale = _SCALES.get((match["scale"] or "").strip(), 1.0)
     before, after = figures[: match.start()], figures[match.end() :]
-    bound = "over" if _OVER.search(before) else "under" if _UNDER.search(before) else ""
+    measure = _measure(match, after)
+    is_during = measure in _TIMES and before.endswith("over ")
+    bound = "over" if _OVER.search(before) and not is_during else "under" if _UNDER.search(before) else ""
     is_negative = match["sign"] == "-" or re.search(r"\b(?:minus|negative)\s$", before)
     return Quantity(
         low * scale,
         high * scale,
-        _measure(match, after),
+        measure,
         after.startswith("-") and after[1:2].isalpha(),
         "-" if is_negative else "",
         bound,
@@ -150,8 +182,9 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
         return min(strange)
     own = quantities_of(statement)
     there = [quantity for window in windows for quantity in quantities_of(window)]
+    measures = frozenset(_MEASURES.get(word, "") for window in windows for word in terms_of(window))
     for each in own:
-        if not _stands(each, there):
+        if not _stands(each, there) or (each.measure in _COUNTED and each.measure not in measures):
             return each.said
     crossed = changed_places(
         [(each, each.around) for each in own],
@@ -164,12 +197,12 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
 def _stands(own: Quantity, there: Sequence[Quantity]) -> bool:
     agreeing = [each for each in there if each.values == own.values and _is_alike(own, each, len(there) == 1)]
     others = [each.around for each in there if each.values != own.values and _could_be(own, each)]
-    return bool(agreeing) and not is_of_another(own.around, [each.around for each in agreeing], others)
+    return bool(agreeing) and not is_of_another(own.around, [each.around for each in agreeing], others, _MARGIN)
 
 
 def _could_be(own: Quantity, other: Quantity) -> bool:
     """Say whether two figures may measure the same, so that one could stand where the other does."""
-    return own.measure == other.measure or not own.measure or not other.measure
+    return own.measure == other.measure or not other.measure
 
 
 def _is_alike(own: Quantity, other: Quantity, is_alone: bool) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from answering.drafts import DraftedStatement
 from answering.verification.cited import Quoted, quoted
-from answering.verification.names import months_of, strange_name
+from answering.verification.names import Everyday, months_of, strange_name
 from answering.verification.polarity import turned
 from answering.verification.quantities import altered_figure
 from answering.verification.support import Claim, Support, supports_of
@@ -62,13 +62,11 @@ class Bounds:
 class Verifier:
     """Holds statements to the passages that they were written over.
 
-    `everyday` are the words that stand in lower case in the knowledge base; `entails` is a second judge, where one is
-    set. Safe to call from several threads.
+    `everyday` are the words of the knowledge base; `entails` is a second judge, where one is set. Safe to call from
+    several threads.
     """
 
-    def __init__(
-        self, encoder: Encoder, everyday: frozenset[str], bounds: Bounds, entails: Entails | None = None
-    ) -> None:
+    def __init__(self, encoder: Encoder, everyday: Everyday, bounds: Bounds, entails: Entails | None = None) -> None:
         self._encoder = encoder
         self._everyday = everyday
         self._bounds = bounds
@@ -144,8 +142,3 @@ def load_bounds(path: Path = WEIGHTS) -> Bounds:
     values = json.loads(path.read_text(encoding="utf-8"))
     first, second, third = values["weights"]
     return Bounds(values["encoder"], (first, second, third), values["least"])
-
-
-def everyday_words(texts: Iterable[str]) -> frozenset[str]:
-    """Give the words that stand in lower case in any of these texts."""
-    return frozenset(word for text in texts for word in re.findall(r"(?<![\w'-])[a-z][a-z']+", text))

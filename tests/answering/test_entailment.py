@@ -9,6 +9,7 @@ from transformers import AutoTokenizer, BertConfig, BertForSequenceClassificatio
 
 from answering.drafts import DraftedStatement, Quote
 from answering.entailment import load_entailment
+from answering.verification.names import Everyday
 from answering.verification.verify import Verifier, load_bounds
 from retrieval.encoder import EncoderUnusable, packaged_model
 from retrieval.search import Filters, Searcher
@@ -50,7 +51,7 @@ def test_what_it_does_not_find_entailed_goes(
         QUOTE, Filters(paths=("toolkit/metacognition-and-self-regulation.md",)), per_document=20
     ).hits
     number = next(n for n, hit in enumerate(hits, start=1) if QUOTE in hit.text)
-    verifier = Verifier(library.encoder, frozenset({"the"}), load_bounds(), entails)
+    verifier = Verifier(library.encoder, Everyday(frozenset({"the"}), frozenset()), load_bounds(), entails)
     statement = DraftedStatement(text=SAID, support=[Quote(passage=number, quote=QUOTE)])
     assert [verdict.reason for verdict in verifier.verify([statement], hits)] == [reason]
     assert asked == [(QUOTE, SAID)]

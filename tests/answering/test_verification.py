@@ -13,7 +13,7 @@ from answering.assistant import Assistant
 from answering.drafts import DraftedStatement, Quote, draft_in
 from answering.extractive import Extractive
 from answering.generative import Generative, passages_for
-from answering.grounding import figures_of
+from answering.grounding import figures_of, rating_text
 from answering.provider import Drafted, Provider, ProviderFailed, Use
 from answering.verification.quantities import altered_figure
 from answering.verification.verify import Verdict, Verifier
@@ -162,7 +162,7 @@ INTRUDERS = st.sampled_from(
 ) | st.text(max_size=12)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_a_model_says_nothing_unfounded_is_shown(
     data: st.DataObject, library: Library, searcher: Searcher, verifier: Verifier, sentences: list[tuple[int, str]]
@@ -184,8 +184,8 @@ def test_whatever_a_model_says_nothing_unfounded_is_shown(
     for each in answer.statements:
         assert each.citations
         cited = [quotes[number] for number in each.citations]
-        titles = " ".join(citation.title for citation in cited)
-        known = frozenset().union(*(figures_of(f"{c.quote} {c.section}") for c in cited)) | figures_of(titles)
+        said = [f"{citation.quote} {citation.section} {citation.title}" for citation in cited]
+        known = frozenset().union(*map(figures_of, [*said, *map(rating_text, answer.ratings)]))
         assert figures_of(each.text) <= known
         if answer.mode == "generative":
             assert not set("<>`|\u202e\u200b") & set(each.text)
