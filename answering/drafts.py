@@ -8,6 +8,8 @@ from typing import Any
 from json_repair import repair_json
 from pydantic import BaseModel, Field, ValidationError
 
+from knowledge_base.document_limits import without_controls
+
 _MOST_STATEMENTS = 12
 _MOST_LETTERS = 40_000  # of a reply; an answer has a few hundred words
 
@@ -58,4 +60,5 @@ def _statements(listed: list[Any]) -> Iterator[DraftedStatement]:
         except ValidationError:
             continue
         if statement.text.strip() and statement.support:
-            yield statement
+            support = [Quote(passage=one.passage, quote=without_controls(one.quote)) for one in statement.support]
+            yield DraftedStatement(text=without_controls(statement.text), support=support)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import traceback
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -65,6 +66,10 @@ class Generative:
             written = self.write(material)
         except ProviderFailed as failure:
             _log.warning("chat_model_failed", reason=str(failure))
+            return replace(self.otherwise.compose(material), note=AWAY)
+        except Exception as error:  # noqa: BLE001 (whatever a model has written, the asker is answered)
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("written_answer_failed", error=type(error).__name__, trace=trace)
             return replace(self.otherwise.compose(material), note=AWAY)
         _log_use(written)
         if len(written.kept) < max(1.0, _LEAST_SHARE * len(written.judged)):

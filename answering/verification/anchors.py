@@ -22,6 +22,17 @@ _LITTLE = frozenset("a an the".split())
 _JOINING = frozenset("and but while whereas".split())  # what follows is said of something else
 MARGIN = 0.2  # words that differ by chance alone differ by less
 SLIGHT = 0.08
+# Forms whose stem is another than that of their verb.
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in (
+        "built:build fell:fall fallen:fall taught:teach led:lead rose:rise risen:rise found:find gave:give given:give "
+        "took:take taken:take wrote:write written:write began:begin begun:begin shown:show chose:choose chosen:choose "
+        "kept:keep left:leave made:make held:hold spoke:speak spoken:speak thought:think told:tell paid:pay "
+        "spent:spend sent:send met:meet ran:run grew:grow grown:grow drew:draw drawn:draw came:come went:go "
+        "knew:know known:know brought:bring caught:catch lost:lose won:win saw:see seen:see felt:feel"
+    ).split()
+)
 
 T = TypeVar("T")
 Same = Callable[[T, T], bool]
@@ -54,6 +65,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 def _stem(word: str) -> str:
     if word in STOP_WORDS:
         return word
+    word = _IRREGULAR.get(word, word)
     stems = terms_of(word)
     return stems[0] if stems else word
 

@@ -48,6 +48,7 @@ _MEASURES = {
 
 
 _COUNTED = frozenset(_MEASURES.values())
+_WRITTEN_WITH = frozenset(("£", "%", "point", "ordinal", "date"))  # their sign or form, so that none lacks it
 _TIMES = frozenset("month week day year hour minute term".split())
 _PARTS = (
     (r"\bone and a half times\b", "1.5 times"),
@@ -177,14 +178,23 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
 
     Numbered names, such as "Year 6", may stand in the passage around them as well.
     """
+    passages = tuple(passages)
     known = labels_of(" ".join([*windows, *passages]))
     if strange := labels_of(statement) - known:
         return min(strange)
+    labels = changed_places(
+        _labelled(statement), [each for window in windows for each in _labelled(window)], str.__eq__
+    )
+    if labels is not None:
+        return labels
     own = quantities_of(statement)
     there = [quantity for window in windows for quantity in quantities_of(window)]
-    measures = frozenset(_MEASURES.get(word, "") for window in windows for word in terms_of(window))
+    around = " ".join([*windows, *passages]).lower()
+    measures = {_MEASURES.get(word, "") for word in terms_of(around)} | ({"year"} if "aged" in around else set())
     for each in own:
         if not _stands(each, there) or (each.measure in _COUNTED and each.measure not in measures):
+            return each.said
+        if _repeats(each, own, there):
             return each.said
     crossed = changed_places(
         [(each, each.around) for each in own],
@@ -192,6 +202,23 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
         lambda one, other: one.values == other.values or not _could_be(one, other),
     )
     return crossed.said if crossed is not None else None
+
+
+def _labelled(text: str) -> list[tuple[str, dict[str, float]]]:
+    """Give each numbered name with one number, and the words around it."""
+    plain_text, found = in_figures(text), list[tuple[str, dict[str, float]]]()
+    for match in _LABEL.finditer(plain_text):
+        if match["numbers"].isdigit() and _is_numbered(match):
+            marked = f"{plain_text[: match.start()]} 0000000 {plain_text[match.end() :]}"
+            found.append((match[0], _around(marked, match.start() + 1)))
+    return found
+
+
+def _repeats(one: Quantity, own: Sequence[Quantity], there: Sequence[Quantity]) -> bool:
+    """Say whether a figure is said more often than in the text, in the place of another that the text has."""
+    values = {each.values for each in own}
+    said, known = (sum(each.values == one.values for each in group) for group in (own, there))
+    return said > known and any(each.values not in values and each.measure == one.measure for each in there)
 
 
 def _stands(own: Quantity, there: Sequence[Quantity]) -> bool:
@@ -202,7 +229,7 @@ def _stands(own: Quantity, there: Sequence[Quantity]) -> bool:
 
 def _could_be(own: Quantity, other: Quantity) -> bool:
     """Say whether two figures may measure the same, so that one could stand where the other does."""
-    return own.measure == other.measure or not other.measure
+    return own.measure == other.measure or (not other.measure and own.measure not in _WRITTEN_WITH)
 
 
 def _is_alike(own: Quantity, other: Quantity, is_alone: bool) -> bool:

@@ -18,6 +18,7 @@ from answering.extractive import Extractive
 from answering.generative import AWAY, PROMPT, UNVERIFIED, Generative
 from answering.provider import Provider
 from answering.rewriting import Rewriting
+from answering.verification.verify import Verifier
 from insights.chat_model import load_chat_model
 from prompts import version
 from retrieval.search import Searcher
@@ -160,6 +161,29 @@ def test_a_server_without_structured_output_is_asked_in_plain_words(built: Build
     answer = built().answer(QUESTION)
     assert (answer.mode, len(chat.prompts)) == ("generative", 2)
     assert "response_format" not in chat.requests[1]
+
+
+def test_a_fault_of_our_own_while_checking_leaves_the_documents_words(
+    built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_what: object) -> None:
+        raise RuntimeError(QUESTION)
+
+    assistant = built()
+    monkeypatch.setattr(Verifier, "verify", broken)
+    with capture_logs() as logs:
+        answer = assistant.answer(QUESTION)
+    assert (answer.outcome, answer.mode, answer.caveats[-1]) == (Outcome.ANSWERED, "extractive", AWAY)
+    (line,) = [log for log in logs if log["log_level"] == "error"]
+    assert (line["event"], line["error"]) == ("written_answer_failed", "RuntimeError")
+    assert QUESTION not in str(line)
+
+
+def test_half_a_character_is_left_out(built: Build, chat: ChatServer) -> None:
+    chat.says = lambda prompt: honest(prompt).replace('"text": "', '"text": "\\ud800', 1)
+    answer = built().answer(QUESTION)
+    assert answer.mode == "generative"
+    assert "\ud800" not in answer.statements[0].text
 
 
 def test_what_comes_in_pieces_is_put_together(chat: ChatServer) -> None:

@@ -1,0 +1,94 @@
+"""Words of direction and strength, and how a text means them: turned round where it denies them.
+
+They stand in pairs, each with two sides that exclude one another. A word counts for its side, or for the other one
+where it is denied, so "not high" and "low" agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from answering.verification.anchors import Token, neighbours
+
+_DIRECTIONS = Path(__file__).with_name("directions.yaml")
+_DEGREES = frozenset("very so as too necessarily always really any that be much more".split())
+
+
+@dataclass(frozen=True)
+class Directions:
+    """The words of direction: of each stem or word, its pairs and sides; what denies; what makes a claim stronger."""
+
+    sides: dict[str, tuple[tuple[int, int], ...]]
+    denials: frozenset[str]
+    strong: frozenset[str]
+    universal: frozenset[str]
+    little: frozenset[str]
+    turning: frozenset[str]
+
+    def of(self, token: Token) -> tuple[tuple[int, int], ...]:
+        """Give the pairs and sides of a word."""
+        return self.sides.get(token.word, self.sides.get(token.stem, ()))
+
+    def denies(self, token: Token) -> bool:
+        """Say whether a word denies what follows."""
+        return token.word in self.denials or token.word.endswith("n't")
+
+
+@dataclass(frozen=True)
+class Directed:
+    """A word of direction as it is meant: its pair, and its side, turned round where it is denied."""
+
+    word: str
+    stem: str
+    pair: int
+    side: int
+    is_denied: bool
+    around: dict[str, float]
+
+
+@cache
+def load_directions(path: Path = _DIRECTIONS) -> Directions:
+    """Read the lists."""
+    values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    sides: dict[str, list[tuple[int, int]]] = {}
+    for number, pair in enumerate(values["pairs"]):
+        for side, words in zip((1, -1), pair, strict=True):
+            for word in words.split():
+                sides.setdefault(word, []).append((number, side))
+    return Directions(
+        {word: tuple(found) for word, found in sides.items()},
+        frozenset(values["denials"].split()),
+        frozenset(values["strong"].split()),
+        frozenset(values["universal"].split()),
+        frozenset(values["little"].split()),
+        frozenset(values["turning"].split()),
+    )
+
+
+def directed_in(tokens: Sequence[Token], directions: Directions) -> list[Directed]:
+    """Give the words of direction of a text as it means them."""
+    denied = [at for at, token in enumerate(tokens) if directions.denies(token)]
+    found: list[Directed] = []
+    for at, token in enumerate(tokens):
+        is_limit = token.word == "up" and tokens[at + 1 : at + 2] and tokens[at + 1].word == "to"
+        for pair, side in () if is_limit else directions.of(token):
+            is_denied = any(_reaches(tokens, other, at) for other in denied)
+            around = neighbours(tokens, at, frozenset())
+            found.append(Directed(token.word, token.stem, pair, -side if is_denied else side, is_denied, around))
+    return found
+
+
+def reached(tokens: Sequence[Token], denial: int) -> list[Token]:
+    """Give the words that the denial at a place denies."""
+    return [tokens[at] for at in range(denial + 1, min(denial + 3, len(tokens))) if _reaches(tokens, denial, at)]
+
+
+def _reaches(tokens: Sequence[Token], denial: int, at: int) -> bool:
+    """Say whether a denial denies a word: the next one, or the one after a word of degree."""
+    between = tokens[at - 1].word
+    return at - denial == 1 or (at - denial == 2 and (between in _DEGREES or between.endswith("ly")))
