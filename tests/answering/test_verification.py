@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answering.answer import Outcome
+from answering.answer import Answer, Outcome
 from answering.assistant import Assistant
 from answering.drafts import DraftedStatement, Quote, draft_in
 from answering.extractive import Extractive
@@ -162,11 +162,9 @@ INTRUDERS = st.sampled_from(
 ) | st.text(max_size=12)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_whatever_a_model_says_nothing_unfounded_is_shown(
-    data: st.DataObject, library: Library, searcher: Searcher, verifier: Verifier, sentences: list[tuple[int, str]]
-) -> None:
+def _drafted(data: st.DataObject, sentences: list[tuple[int, str]]) -> str:
+    """Draw a reply: statements made of the passages' words with others among them, whole, cut short, or no draft."""
+
     def statement() -> dict[str, object]:
         number, sentence = data.draw(st.sampled_from(sentences))
         words = sentence.split()
@@ -176,9 +174,23 @@ def test_whatever_a_model_says_nothing_unfounded_is_shown(
         return {"text": " ".join(words), "support": [{"passage": number, "quote": sentence}]}
 
     drafted = json.dumps({"statements": [statement() for _ in range(data.draw(st.integers(0, 3)))]})
-    text = data.draw(st.one_of(st.just(drafted), st.text(), st.just(drafted[: len(drafted) // 2])))
-    composer = Generative(Saying(text), verifier, Extractive())
-    answer = build_assistant(library, searcher, composer=composer).answer(QUESTION)
+    return data.draw(st.one_of(st.just(drafted), st.text(), st.just(drafted[: len(drafted) // 2])))
+
+
+@pytest.mark.parametrize("examples", [25, pytest.param(2_000, marks=pytest.mark.faults)])
+def test_whatever_a_model_says_nothing_unfounded_is_shown(
+    library: Library, searcher: Searcher, verifier: Verifier, sentences: list[tuple[int, str]], examples: int
+) -> None:
+    @settings(max_examples=examples, deadline=None)
+    @given(data=st.data())
+    def whatever_it_says(data: st.DataObject) -> None:
+        composer = Generative(Saying(_drafted(data, sentences)), verifier, Extractive())
+        _check(build_assistant(library, searcher, composer=composer).answer(QUESTION))
+
+    whatever_it_says()
+
+
+def _check(answer: Answer) -> None:
     assert answer.outcome in Outcome
     quotes = {citation.number: citation for citation in answer.citations}
     for each in answer.statements:

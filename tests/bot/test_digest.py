@@ -147,7 +147,9 @@ def test_where_no_picture_can_be_drawn_the_digest_comes_without(slack: LocalSlac
         assert "image" not in _types(_posted(slack))
 
 
-@pytest.mark.parametrize(("seconds", "has_picture"), [(2.0, True), (600.0, False)])
+@pytest.mark.parametrize(
+    ("seconds", "has_picture"), [(2.0, True), pytest.param(600.0, False, marks=pytest.mark.faults)]
+)
 def test_a_picture_still_being_processed_is_waited_for_but_not_for_ever(
     slack: LocalSlack, log: Database, seconds: float, has_picture: bool
 ) -> None:
@@ -206,6 +208,7 @@ def test_what_was_only_begun_before_a_crash_is_posted(slack: LocalSlack, log: Da
         _posted(slack)
 
 
+@pytest.mark.faults
 def test_a_post_that_fails_for_long_is_told_and_comes_later_once(slack: LocalSlack, log: Database) -> None:
     slack.control("faults", method="chat.postMessage", kind="error", error="fatal_error", times=6)
     with running_bot(slack, log, EchoAssistant(), policy=POLICY, leads=_leads(LANGUAGE)):
