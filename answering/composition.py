@@ -29,8 +29,8 @@ class Material:
 class Composition:
     """Statements and the citations they rest on.
 
-    `note` tells a person why it was not written as it should have been; `prompt` is the version of what a language
-    model was told, where one wrote it.
+    `note` tells a person how it was written, or why not as it should have been; `prompt` is the version of what a
+    language model was told, where one wrote it.
     """
 
     statements: tuple[Statement, ...]

@@ -7,13 +7,12 @@ Natural language inference by a cross-encoder (Williams et al. 2018, MultiNLI), 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import structlog
 
 from retrieval.encoder import EncoderUnusable
+from retrieval.reranker import load_cross_encoder
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -39,21 +38,9 @@ def load_entailment(model: str) -> Entailment:
 
     Raises `EncoderUnusable` when it cannot be loaded, or none of its labels says "entailment".
     """
-    # Imported here because it takes seconds, which those without such a model should not pay.
-    from sentence_transformers import CrossEncoder
-
-    local = Path(model).is_dir()
-    if Path(model).is_absolute() and not local:
-        raise EncoderUnusable(f"ENTAILMENT_MODEL: {model}: no such folder")
-    try:
-        loaded = CrossEncoder(model, device="cpu", local_files_only=local)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        structlog.get_logger().info("entailment model not loaded", model=model, error=str(error))
-        raise EncoderUnusable(
-            f"the entailment model {model!r} could not be loaded; ENTAILMENT_MODEL takes a cross-encoder's folder or "
-            "name"
-        ) from error
-    labels = {str(label).lower(): int(number) for number, label in loaded.model.config.id2label.items()}
+    loaded = load_cross_encoder(model, "ENTAILMENT_MODEL")
+    named: dict[int, str] = loaded.config.id2label or {}
+    labels = {label.lower(): number for number, label in named.items()}
     if "entailment" not in labels:
         raise EncoderUnusable(
             f"ENTAILMENT_MODEL: {model!r} has no label “entailment”, but: {', '.join(sorted(labels))}"

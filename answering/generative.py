@@ -20,6 +20,7 @@ from prompts import render, version
 from retrieval.search import Hit
 
 PROMPT = "answer"
+WRITTEN = "A language model worded this over the sources; each statement was checked against the words that it cites."
 AWAY = "The language model that writes answers did not help this time, so this is in the documents' own words."
 UNVERIFIED = "What the language model wrote could not be checked against the documents, so this is in their own words."
 _PASSAGES = 10
@@ -140,7 +141,7 @@ def _composed(kept: Sequence[Judged]) -> Composition:
         cites = sorted({numbers[cited.hit.passage_id] for cited in each.verdict.cited})
         statements.append(Statement(" ".join(each.statement.text.split()), tuple(cites)))
     citations = [cite(number, hits[passage], sorted(positions[passage])) for passage, number in numbers.items()]
-    return Composition(tuple(statements), tuple(citations), "generative", prompt=version(PROMPT))
+    return Composition(tuple(statements), tuple(citations), "generative", WRITTEN, version(PROMPT))
 
 
 def _log_use(written: Written) -> None:

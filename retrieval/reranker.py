@@ -50,19 +50,25 @@ def load_reranker(model: str) -> CrossEncoderReranker:
 
     Raises `EncoderUnusable` when it cannot be loaded, or gives more than one score a passage.
     """
-    # Imported here because it takes seconds, which those without a reranker should not pay.
+    loaded = load_cross_encoder(model, "RERANK_MODEL")
+    if loaded.num_labels != 1:
+        raise EncoderUnusable(f"RERANK_MODEL: {model!r} gives {loaded.num_labels} scores a passage; it should give one")
+    return CrossEncoderReranker(loaded)
+
+
+def load_cross_encoder(model: str, setting: str) -> CrossEncoder:
+    """Load a cross-encoder that a setting names, a folder or a name on the model hub; raises `EncoderUnusable`."""
+    # Imported here because it takes seconds, which those without such a model should not pay.
     from sentence_transformers import CrossEncoder
 
     local = Path(model).is_dir()
     if Path(model).is_absolute() and not local:
-        raise EncoderUnusable(f"RERANK_MODEL: {model}: no such folder")
+        raise EncoderUnusable(f"{setting}: {model}: no such folder")
     try:
-        loaded = CrossEncoder(model, device="cpu", local_files_only=local)
+        loaded: CrossEncoder = CrossEncoder(model, device="cpu", local_files_only=local)
     except (OSError, ValueError, RuntimeError, KeyError) as error:
-        structlog.get_logger().info("reranking model not loaded", model=model, error=str(error))
+        structlog.get_logger().info("cross-encoder not loaded", setting=setting, model=model, error=str(error))
         raise EncoderUnusable(
-            f"the reranking model {model!r} could not be loaded; RERANK_MODEL takes a cross-encoder's folder or name"
+            f"{setting}: {model!r} could not be loaded; it takes a cross-encoder's folder or name"
         ) from error
-    if loaded.num_labels != 1:
-        raise EncoderUnusable(f"RERANK_MODEL: {model!r} gives {loaded.num_labels} scores a passage; it should give one")
-    return CrossEncoderReranker(loaded)
+    return loaded

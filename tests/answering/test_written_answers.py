@@ -13,9 +13,9 @@ from langchain_core.language_models import FakeListChatModel
 from structlog.testing import capture_logs
 
 from answering.answer import Outcome, Turn
-from answering.assistant import Assistant
+from answering.assistant import BEST_BET, Assistant
 from answering.extractive import Extractive
-from answering.generative import AWAY, PROMPT, UNVERIFIED, Generative
+from answering.generative import AWAY, PROMPT, UNVERIFIED, WRITTEN, Generative
 from answering.provider import Provider
 from answering.rewriting import Rewriting
 from answering.verification.verify import Verifier
@@ -67,6 +67,7 @@ def test_each_providers_client_writes_an_answer(built: Build, chat: ChatServer, 
     headings = " ".join(each.heading for each in passages_in(chat.prompts[0]))
     assert all(citation.title in headings for citation in answer.citations)
     assert answer.ratings[0].impact_months == 6
+    assert answer.caveats == (BEST_BET, WRITTEN)
     (line,) = [log for log in logs if log["event"] == "answer_written"]
     assert (line["tokens_in"], line["tokens_out"], line["calls"], line["dropped"]) == (700, 90, 1, {})
     assert line["prompt"] == version(PROMPT)
