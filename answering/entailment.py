@@ -39,8 +39,8 @@ def load_entailment(model: str) -> Entailment:
     Raises `EncoderUnusable` when it cannot be loaded, or none of its labels says "entailment".
     """
     loaded = load_cross_encoder(model, "ENTAILMENT_MODEL")
-    named: dict[int, str] = loaded.config.id2label or {}
-    labels = {label.lower(): number for number, label in named.items()}
+    named = getattr(loaded.config, "id2label", None) or {}
+    labels = {str(label).lower(): int(number) for number, label in named.items()}
     if "entailment" not in labels:
         raise EncoderUnusable(
             f"ENTAILMENT_MODEL: {model!r} has no label “entailment”, but: {', '.join(sorted(labels))}"
