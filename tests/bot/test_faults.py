@@ -69,7 +69,7 @@ def test_a_fault_in_posting_ends_in_one_answer(slack: LocalSlack, fault: dict[st
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("kind", ["429", "500", "lost_reply"])
+@pytest.mark.parametrize("kind", [pytest.param("429", marks=pytest.mark.faults), "500", "lost_reply"])
 def test_a_fault_in_every_method_ends_in_one_answer_each(slack: LocalSlack, kind: str) -> None:
     for method in ALL_METHODS:
         slack.control("faults", method=method, kind=kind)

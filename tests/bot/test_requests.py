@@ -210,7 +210,10 @@ def test_a_help_channel_that_is_gone_is_said_and_the_request_taken_back(slack: L
     assert _told(slack, AMINA, 3) == ASKED
 
 
-@pytest.mark.parametrize("kind", ["429", "500", "lost_reply"])
+MOST_KINDS = [*(pytest.param(kind, marks=pytest.mark.faults) for kind in ("429", "500")), "lost_reply"]
+
+
+@pytest.mark.parametrize("kind", MOST_KINDS)
 def test_a_fault_in_every_method_ends_in_one_message_each(slack: LocalSlack, log: Database, kind: str) -> None:
     answer = _ask(slack)
     methods = ("chat.postMessage", "chat.postEphemeral", "chat.getPermalink", "conversations.info", "chat.update")

@@ -140,6 +140,7 @@ def test_a_missing_documents_folder_is_named(tmp_path: Path) -> None:
     assert "DOCUMENTS_DIR" in ran.stderr
 
 
+@pytest.mark.faults
 def test_imported_questions_make_themes_once(library: Library, encoder: Encoder, tmp_path: Path) -> None:
     assert encoder.dimensions  # exported before the command needs it
     own = tmp_path / "home"

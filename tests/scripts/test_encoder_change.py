@@ -289,6 +289,7 @@ def _ask(store: Store) -> str:
     return str(slack.answer(SCHOOLS, slack.say(AMINA, SCHOOLS, f"@Evidence Desk {QUESTIONS[0]}"))["text"])
 
 
+@pytest.mark.faults
 @pytest.mark.usefixtures("set_as")
 @pytest.mark.parametrize("kind", ["sqlite"])
 def test_the_bot_answers_before_and_after_and_stops_cleanly(store: Store, kind: str) -> None:
