@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import structlog
@@ -90,6 +91,12 @@ class Assistant:
         self._rewriting = rewriting
         known = before._suggestions if before is not None else None
         self._suggestions: Suggestions = Suggestions(self._answers_from, known)
+
+    def without_model(self) -> Assistant:
+        """Give an assistant over the same index that sends nothing to a chat model."""
+        twin = copy(self)
+        twin._composer, twin._rewriting = self._extractive, None
+        return twin
 
     def prepare(self, before: Assistant | None = None) -> None:
         """Work out now what the first askers would wait for; `before` tells what those are like to want."""

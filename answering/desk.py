@@ -89,7 +89,10 @@ class Finished:
 
 
 class Desk:
-    """Takes questions in and sees each to one recorded answer."""
+    """Takes questions in and sees each to one recorded answer.
+
+    Questions that are not recorded are answered by `unsent`, which passes nothing on to anybody, where that is given.
+    """
 
     def __init__(
         self,
@@ -99,11 +102,13 @@ class Desk:
         assistant: Answers,
         most_claims: int = _MOST_CLAIMS,
         answer_seconds: float = ANSWER_SECONDS,
+        unsent: Answers | None = None,
     ) -> None:
         self._questions = log
         self._claims = claims
         self._recording = recording
         self._assistant = assistant
+        self._unsent = unsent or assistant
         self._most_claims = most_claims
         self._answer_seconds = answer_seconds
         self._stopping: Future[None] = Future()
@@ -168,7 +173,7 @@ class Desk:
         if answer is None:
             thread = self._recording.thread_key(incoming.thread)
             past = self._questions.history(thread) if thread else []
-            answer = self._ask(words, past, incoming.kinds, received.reference)
+            answer = self._ask(words, past, incoming.kinds, received.reference, self._unsent)
         found = Finished(received.question_id, received.reference, answer, address=incoming.address)
         restated = _restated(incoming.door, words, private=incoming.private)
         restated = restated if received.notice is None else None
@@ -210,7 +215,7 @@ class Desk:
         else:
             past = self._questions.history(claim.thread_key, claim.question_id) if claim.thread_key else []
             try:
-                answer = self._ask(claim.text or "", past, claim.kinds or (), claim.reference)
+                answer = self._ask(claim.text or "", past, claim.kinds or (), claim.reference, self._assistant)
             except Stopped:
                 self._claims.hand_back(claim)
                 return None
@@ -228,11 +233,13 @@ class Desk:
         )
         return patiently(self._claims.record, claim, result_of(answer))
 
-    def _ask(self, question: str, past: Sequence[Exchange], kinds: Sequence[str], reference: str) -> Answer:
+    def _ask(
+        self, question: str, past: Sequence[Exchange], kinds: Sequence[str], reference: str, assistant: Answers
+    ) -> Answer:
         turns = turns_of(past)
         filters = Filters(kinds=tuple(kinds))
         try:
-            answering = partial(self._assistant.answer, question, turns, filters)
+            answering = partial(assistant.answer, question, turns, filters)
             return limited_to(filters.kinds, within(self._answer_seconds, answering, self._stopping))
         except Stopped:
             raise

@@ -40,7 +40,7 @@ from people.redaction import Redactor
 from retrieval.sources import Sources
 from scripts.brief_evidence import gather
 from scripts.dashboard_wiring import link_maker
-from scripts.serving import CurrentAssistant
+from scripts.serving import CurrentAssistant, Unsent
 from scripts.theme_wiring import ThemeParts
 from scripts.wiring import (
     Store,
@@ -63,7 +63,7 @@ def build_services(store: Store, assistant: CurrentAssistant, themes: ThemeParts
     requests = build_requests(store, assistant, recording, kept)
     runs = DigestRuns(database, utc_now, settings.zone)
     return Services(
-        desk=build_desk(store, assistant, recording),
+        desk=build_desk(store, assistant, recording, Unsent(assistant)),
         cases=CaseSearches(assistant, redactor),
         shares=CaseShares(database),
         record_search=search_recorder(build_imports(store, recording)),
@@ -79,7 +79,7 @@ def build_services(store: Store, assistant: CurrentAssistant, themes: ThemeParts
         min_askers=settings.min_askers,
         dashboard_link=link_maker(store),
         curation=Curation(catalogue, requests.replies_to_read, utc_now),
-        common_questions=CommonQuestions(cited, catalogue, assistant, settings.min_askers, utc_now),
+        common_questions=CommonQuestions(cited, catalogue, Unsent(assistant), settings.min_askers, utc_now),
         quotes=Quotes(Sources(database)),
         channels=Channels(database, utc_now),
     )
@@ -92,7 +92,7 @@ def build_requests(store: Store, assistant: CurrentAssistant, recording: Recordi
     def local_date(at: dt.datetime) -> dt.date:
         return at.astimezone(zone).date()
 
-    evidence = EvidenceRequests(work, QuestionLog(store.database), assistant, local_date, assistant.version)
+    evidence = EvidenceRequests(work, QuestionLog(store.database), Unsent(assistant), local_date, assistant.version)
     return Requests(RequestLog(store.database), work, kept, recording, evidence, local_date)
 
 

@@ -94,6 +94,11 @@ class CurrentAssistant:
         with self.traffic.waited_for():
             return self._serving.assistant.answer(question, history, filters)
 
+    def answer_unsent(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """Answer from the same index, and send nothing to a chat model."""
+        with self.traffic.waited_for():
+            return self._serving.assistant.without_model().answer(question, history, filters)
+
     def version(self) -> int:
         """Give the version of the catalogue that is served, or the one before while the next takes its place."""
         return self._serving.state[1]
@@ -146,6 +151,17 @@ class CurrentAssistant:
         if not is_same:
             _say_if_not_fitted(library)
         return _Serving(library, state, assistant)
+
+
+class Unsent:
+    """The assistant for questions of which nothing may leave this machine."""
+
+    def __init__(self, current: CurrentAssistant) -> None:
+        self._current = current
+
+    def answer(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """Answer without a chat model."""
+        return self._current.answer_unsent(question, history, filters)
 
 
 def _say_if_not_fitted(library: Library) -> None:

@@ -16,7 +16,7 @@ from insights.question_log import utc_now
 from insights.theme_keeping import ThemeKeeping
 from insights.theme_writing import LabelsOf
 from scripts.jobs import ThemeJob
-from scripts.serving import CurrentAssistant
+from scripts.serving import CurrentAssistant, Unsent
 from scripts.settings import SettingsWrong, export_provider_settings
 from scripts.wiring import Store
 
@@ -51,7 +51,7 @@ def build_theme_parts(store: Store, assistant: CurrentAssistant) -> ThemeParts:
 
 def build_reports(store: Store, assistant: CurrentAssistant) -> ChallengeReports:
     """Build what shows published challenges, and what speaks to them."""
-    evidence = ThemeEvidence(assistant, assistant, store.catalogue, assistant.version)
+    evidence = ThemeEvidence(Unsent(assistant), assistant, store.catalogue, assistant.version)
     return ChallengeReports(store.database, evidence, utc_now, store.settings.zone, store.settings.min_askers)
 
 

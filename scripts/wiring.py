@@ -21,7 +21,7 @@ from answering.sufficiency import load_calibration
 from bot.signatures import Signatures
 from database.engine import Database, open_database
 from database.migrations import migrate
-from insights.claims import CLAIM_SECONDS, Claims
+from insights.claims import Claims
 from insights.question_log import QuestionLog, utc_now
 from knowledge_base.catalogue import Catalogue, names_in
 from people.members import Members
@@ -185,11 +185,11 @@ def build_recording(store: Store, redactor: Redactor) -> Recording:
     return Recording(redactor, build_pseudonyms(store), Members(store.database, utc_now))
 
 
-def build_desk(store: Store, assistant: Answers, recording: Recording, claim_seconds: float = CLAIM_SECONDS) -> Desk:
+def build_desk(store: Store, assistant: Answers, recording: Recording, unsent: Answers | None = None) -> Desk:
     """Build the desk, the one path by which questions are recorded."""
     log = QuestionLog(store.database, utc_now)
-    claims = Claims(store.database, claim_seconds)
-    return Desk(log, claims, recording, assistant)
+    claims = Claims(store.database)
+    return Desk(log, claims, recording, assistant, unsent=unsent)
 
 
 def build_imports(store: Store, recording: Recording) -> Imports:

@@ -166,6 +166,16 @@ def test_of_an_unrecorded_question_the_key_and_the_status_are_kept(
     assert len(assistant.asked) == 1
 
 
+def test_what_is_not_recorded_is_answered_by_what_passes_nothing_on(database: Database) -> None:
+    sends, keeps = EchoAssistant(), EchoAssistant()
+    recording = Recording(Redactor(()), PSEUDONYMS)
+    desk = Desk(QuestionLog(database), Claims(database), recording, sends, unsent=keeps)
+    unrecorded = replace(ASKED, event_key="message:C1:18.1", text="Does feedback help?", recorded=False)
+    desk.answer_unrecorded(desk.receive(unrecorded), unrecorded)
+    desk.answer(desk.receive(ASKED).question_id)
+    assert (sends.asked, keeps.asked) == (["Does homework help?"], ["Does feedback help?"])
+
+
 def test_an_unrecorded_question_is_redacted_and_knows_what_was_said_before(
     desk: Desk, assistant: EchoAssistant
 ) -> None:

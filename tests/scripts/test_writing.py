@@ -13,10 +13,13 @@ from chat_server import ChatServer, chat_server, drafted, honest, passages_in, s
 
 from answering.answer import Answer, Citation, Outcome, Statement
 from insights.chat_model import ChatModelUnusable, address_of, load_chat_model
+from people.actors import Actor, Role
 from scripts.doctor import examine
 from scripts.evaluate_questions import read_questions
 from scripts.generative_evaluation import alce, evaluate_generative
+from scripts.serving import CurrentAssistant, Unsent
 from scripts.settings import SettingsWrong
+from scripts.theme_wiring import build_reports
 from scripts.wiring import Library
 from scripts.writing import build_provider
 
@@ -87,6 +90,17 @@ def test_doctor_says_what_would_go_where_and_sends_nothing(library: Library, cha
 def test_a_model_that_cannot_be_built_is_named(library: Library) -> None:
     with pytest.raises(SettingsWrong, match=r"^CHAT_MODEL: 'nosuch:model' cannot be used: .* provider:model"):
         build_provider(_with(library, "nosuch:model").store.settings)
+
+
+def test_what_asks_for_itself_sends_nothing(library: Library, chat: ChatServer) -> None:
+    current = CurrentAssistant(_with(library, "openai:unsent"))
+    question = "How many months does feedback add?"
+    assert Unsent(current).answer(question).mode == "extractive"
+    reports = build_reports(_with(library, "openai:unsent").store, current)
+    assert reports.work_out(Actor("U1", frozenset({Role.LEAD}))).shown == ()
+    assert chat.prompts == []
+    assert current.answer(question).mode == "generative"
+    assert len(chat.prompts) == 1
 
 
 def test_both_modes_are_scored_side_by_side(library: Library, chat: ChatServer, tmp_path: Path) -> None:
