@@ -1,8 +1,8 @@
 """How well statements are verified: `python -m scripts.measure_verification`, over the starter documents.
 
 Prints how many of the honest statements in `evaluation/statements` hold and how many of the altered ones do, by what
-was altered, and how long an answer's five statements take. `--show` prints those that went wrong; `--fit` writes the
-least support that keeps nearly all honest statements. No threshold is part of the rules on figures, names and denials.
+was altered, and how long an answer's five statements take. `--show` prints those that went wrong, but for those held
+out; `--fit` writes the least support that keeps nearly all honest statements that the other rules keep.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -41,8 +41,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if chosen.fit:
         _fit(library, kept)
         return
-    passed = list(bench.judge(altered))
-    _show_table(console, kept, passed)
+    held_out, passed = list(bench.judge(read_statements(STATEMENTS / "held_out.jsonl"))), list(bench.judge(altered))
+    _show_table(console, {"honest": kept, "honest, held out": held_out}, passed)
     times = [1000 * seconds for seconds in bench.seconds_an_answer(honest, _STATEMENTS)]
     console.print(
         f"{_STATEMENTS} statements: p50 {percentile(times, 0.5):.1f} ms, p95 {percentile(times, 0.95):.1f} ms"
@@ -53,9 +53,11 @@ def main(argv: Sequence[str] | None = None) -> None:
             _show(console, one)
 
 
-def _show_table(console: Console, honest: Sequence[JudgedStatement], altered: Sequence[JudgedStatement]) -> None:
+def _show_table(
+    console: Console, honest: Mapping[str, Sequence[JudgedStatement]], altered: Sequence[JudgedStatement]
+) -> None:
     table = Table("statements", "n", "held", "dropped by", title="Verification", title_justify="left")
-    groups = {"honest": honest}
+    groups = dict(honest)
     for one in altered:
         groups[f"altered: {one.statement.altered}"] = [*groups.get(f"altered: {one.statement.altered}", ()), one]
     for name, group in groups.items():
