@@ -41,8 +41,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     if chosen.fit:
         _fit(library, kept)
         return
-    held_out, passed = list(bench.judge(read_statements(STATEMENTS / "held_out.jsonl"))), list(bench.judge(altered))
-    _show_table(console, {"honest": kept, "honest, held out": held_out}, passed)
+    passed = list(bench.judge(altered))
+    groups = {"honest": kept, **_by_kind("altered", passed)}
+    for name in ("honest", "altered"):
+        held_out = list(bench.judge(read_statements(STATEMENTS / f"held_out_{name}.jsonl")))
+        groups |= {f"{name}, held out": held_out} if name == "honest" else _by_kind("held out", held_out)
+    _show_table(console, groups)
     times = [1000 * seconds for seconds in bench.seconds_an_answer(honest, _STATEMENTS)]
     console.print(
         f"{_STATEMENTS} statements: p50 {percentile(times, 0.5):.1f} ms, p95 {percentile(times, 0.95):.1f} ms"
@@ -53,13 +57,15 @@ def main(argv: Sequence[str] | None = None) -> None:
             _show(console, one)
 
 
-def _show_table(
-    console: Console, honest: Mapping[str, Sequence[JudgedStatement]], altered: Sequence[JudgedStatement]
-) -> None:
-    table = Table("statements", "n", "held", "dropped by", title="Verification", title_justify="left")
-    groups = dict(honest)
+def _by_kind(name: str, altered: Sequence[JudgedStatement]) -> dict[str, list[JudgedStatement]]:
+    groups: dict[str, list[JudgedStatement]] = {}
     for one in altered:
-        groups[f"altered: {one.statement.altered}"] = [*groups.get(f"altered: {one.statement.altered}", ()), one]
+        groups.setdefault(f"{name}: {one.statement.altered}", []).append(one)
+    return groups
+
+
+def _show_table(console: Console, groups: Mapping[str, Sequence[JudgedStatement]]) -> None:
+    table = Table("statements", "n", "held", "dropped by", title="Verification", title_justify="left")
     for name, group in groups.items():
         reasons = Counter(one.verdict.reason for one in group if one.verdict.reason is not None)
         said = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())
