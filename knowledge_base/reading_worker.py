@@ -62,12 +62,16 @@ def main(memory: int, seconds: int, read: Read = read_content) -> None:
     _confine(memory)
     threading.stack_size(_STACK)
     threading.Thread(target=_end_with_parent, args=(channel.requests,), daemon=True).start()
+    try:
+        _serve(channel, seconds, read)
+    except (EOFError, BrokenPipeError):  # the parent is gone, and what this program started is not to outlive it
+        _end()
+
+
+def _serve(channel: _Channel, seconds: int, read: Read) -> None:
     channel.send({"ready": True})
     while True:
-        try:
-            request = next_frame(channel.read)
-        except EOFError:
-            return
+        request = next_frame(channel.read)
         channel.send({"begun": True})  # until it is said, no document is to blame for the end of this program
         _allow(seconds)
         for frame in _replies(request, read):
@@ -107,6 +111,10 @@ def _end_with_parent(requests: int) -> None:
     waiting = select.poll()
     waiting.register(requests, 0)  # told of its closing alone
     waiting.poll()
+    _end()
+
+
+def _end() -> None:
     os.killpg(os.getpgid(0), signal.SIGKILL)
 
 

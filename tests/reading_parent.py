@@ -1,8 +1,9 @@
-"""A program that reads a document which never ends, to be killed in the middle of it."""
+"""A program that has a reader wait for work, or read a document which never ends, to be killed meanwhile."""
 
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from knowledge_base.document import content_hash
@@ -17,11 +18,13 @@ def _text(read: ReadingProcess, file: Path) -> str:
     return document.sections[0].blocks[0].text
 
 
-def _read_for_ever(folder: Path) -> None:
+def _hold(folder: Path, doing: str) -> None:
     read = ReadingProcess(program=(GONE_WRONG,))
     print(_text(read, folder / "process"), _text(read, folder / "child"), flush=True)  # noqa: T201
-    _text(read, folder / "compute")
+    if doing == "reading":
+        _text(read, folder / "compute")
+    time.sleep(600)
 
 
 if __name__ == "__main__":
-    _read_for_ever(Path(sys.argv[1]))
+    _hold(Path(sys.argv[1]), sys.argv[2])

@@ -167,11 +167,12 @@ def test_a_document_is_not_blamed_for_a_process_that_ended_before_it_began(text:
     ending.join()
 
 
-def test_it_ends_with_its_parent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("doing", ["reading", "waiting"])
+def test_it_ends_with_its_parent(tmp_path: Path, doing: str) -> None:
     for word in ("process", "child", "compute"):
         (tmp_path / word).write_text(word)
     environment = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
-    command = [sys.executable, str(TESTS / "reading_parent.py"), str(tmp_path)]
+    command = [sys.executable, str(TESTS / "reading_parent.py"), str(tmp_path), doing]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as parent:
         assert parent.stdout is not None
         worker, child = next(map(int, line.split()) for line in parent.stdout if line[0].isdigit() and "[" not in line)
