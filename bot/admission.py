@@ -25,9 +25,15 @@ REFUSAL = (
 _LOOK_UP = 1.0  # seconds that an acknowledgement waits for Slack to say who somebody is
 _AGAIN = 3600.0  # seconds until somebody is told again
 _MOST = 1_000
+_TAKEN = "evidence_desk_taken"
 
 T = TypeVar("T")
 _log = structlog.get_logger()
+
+
+def is_taken(body: Mapping[str, Any]) -> bool:
+    """Whether a listener has begun with this: Bolt tries the next one where it has not acknowledged within 3 seconds."""
+    return _TAKEN in body
 
 
 class Admission:
@@ -46,8 +52,9 @@ class Admission:
         """Give somebody with their roles, or without any where Slack does not say in time."""
         return await self._soon(self._directory.actor(user), Actor(user))
 
-    async def admit(self, body: Mapping[str, Any], ack: AsyncAck) -> Actor | None:
+    async def admit(self, body: dict[str, Any], ack: AsyncAck) -> Actor | None:
         """Give who clicked, sent a command, chose a shortcut or sent a window; None where they were turned away."""
+        body[_TAKEN] = True
         user = person_of(dict(body))
         if user is None:
             await ack()

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.admission import is_taken
 from bot.blocks.message import Message
 from bot.connection import Slack
 from bot.whisper import whisper
@@ -23,13 +24,14 @@ def register(app: AsyncApp, slack: Slack) -> None:
 
     async def clicked(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        await whisper(slack, body, Message(NOT_OURS))
+        if not is_taken(body):
+            await whisper(slack, body, Message(NOT_OURS))
 
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()
 
-    async def say_so(ack: AsyncAck) -> None:
-        await ack(NOT_OURS)
+    async def say_so(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack("" if is_taken(body) else NOT_OURS)
 
     app.event(_ANYTHING)(let_be)
     app.action(_ANYTHING)(clicked)
