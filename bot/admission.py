@@ -32,7 +32,7 @@ _log = structlog.get_logger()
 
 
 def is_taken(body: Mapping[str, Any]) -> bool:
-    """Whether a listener has begun with this: Bolt tries the next one where it has not acknowledged within 3 seconds."""
+    """Whether a listener has begun with it: Bolt tries the next one where none has acknowledged within 3 seconds."""
     return _TAKEN in body
 
 

@@ -11,13 +11,16 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TypeVar
 
 from retrieval.keywords import STOP_WORDS, terms_of
 
 _TOKEN = re.compile(r"£?[+\-]?\d+(?:[.,/]\d+)*%?|[a-z]+(?:'[a-z]+)?|[,;:()]|[.?!](?=\s|$)")
-_REACH = 7  # tokens on either side
+REACH = 10  # tokens on either side
+_CLOSE = 7  # those of which nearness is told
 _BREAK = 2  # what a comma or bracket counts for
+_BEFORE_FIGURE = 3  # what a joining word before one counts for
 _LITTLE = frozenset("a an the".split())
 _JOINING = frozenset("and but while whereas".split())  # what follows is said of something else
 MARGIN = 0.2  # words that differ by chance alone differ by less
@@ -51,12 +54,14 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     """Give the tokens of a text that is in lower case already."""
     found: list[Token] = []
     place = 0
-    for match in _TOKEN.finditer(text):
+    matches = list(_TOKEN.finditer(text))
+    for match, then in zip_longest(matches, matches[1:]):
         word = match[0]
         if word in ",;:().?!":
             place += _BREAK
         elif word not in _LITTLE:
-            place += word in _JOINING
+            if word in _JOINING:
+                place += _BEFORE_FIGURE if then is not None and any(letter.isdigit() for letter in then[0]) else 1
             found.append(Token(word, _stem(word), place))
             place += 1
     return tuple(found)
@@ -70,13 +75,18 @@ def _stem(word: str) -> str:
     return stems[0] if stems else word
 
 
+def is_participle(token: Token) -> bool:
+    """Say whether a word may be one."""
+    return token.word.endswith("ed") or token.word in _IRREGULAR
+
+
 def neighbours(tokens: Sequence[Token], at: int, ignored: frozenset[str]) -> dict[str, float]:
     """Give the stems around a token, each by its nearness, 1 beside it and less further off; `ignored` tell nothing."""
     found: dict[str, float] = {}
     here = tokens[at].place
     for token in tokens:
         distance = abs(token.place - here)
-        if 0 < distance <= _REACH and token.stem not in ignored:
+        if 0 < distance <= REACH and token.stem not in ignored:
             # Before and after are told apart for little words: "to March" is not "March to".
             stem = f"{token.stem}{'<' if token.place < here else '>'}" if token.word in STOP_WORDS else token.stem
             found[stem] = max(found.get(stem, 0.0), 1 / distance)
@@ -85,9 +95,14 @@ def neighbours(tokens: Sequence[Token], at: int, ignored: frozenset[str]) -> dic
 
 def nearness(one: dict[str, float], other: dict[str, float]) -> float:
     """Give how much two anchors stand among the same words, as a cosine: 1 where all are the same."""
+    one, other = _close(one), _close(other)
     shared = sum(weight * other[stem] for stem, weight in one.items() if stem in other)
     lengths = math.sqrt(sum(weight**2 for weight in one.values()) * sum(weight**2 for weight in other.values()))
     return round(shared / lengths, 6) if lengths else 0.0
+
+
+def _close(around: dict[str, float]) -> dict[str, float]:
+    return {stem: weight for stem, weight in around.items() if weight * _CLOSE >= 1}
 
 
 Around = dict[str, float]

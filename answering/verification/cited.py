@@ -41,8 +41,10 @@ class Quoted:
     def context(self) -> str:
         """Give what the document says that it is, and the headings above the passage."""
         matter = self.hit.document.front_matter
-        named = (matter.title, matter.publisher, matter.author, matter.region, matter.place, matter.partner)
-        lists = (*matter.topics, *matter.research_schools, *matter.phases, *self.hit.heading_path)
+        # Who wrote it and its topics are not what is said of: a name of theirs could stand for any other.
+        named = (matter.title, matter.publisher, matter.region, matter.place, matter.partner)
+        topics = (topic for topic in matter.topics if topic.isupper())
+        lists = (*topics, *matter.research_schools, *matter.phases, *self.hit.heading_path)
         return plain(". ".join([*filter(None, named), *lists]))
 
     @cached_property

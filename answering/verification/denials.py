@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from answering.verification.anchors import Token
-from answering.verification.directions import Directed, Directions, directed_in, reached
+from answering.verification.directions import Directed, Directions, directed_in, reached, sides_of
 from retrieval.keywords import STOP_WORDS
 
 _SCOPE = 3  # tokens after a denial that it may deny
@@ -23,7 +23,7 @@ def denied_otherwise(own: Sequence[Token], there: Sequence[Sequence[Token]], dir
     mine = _denied_in(own, directions, directed)
     theirs = [denied for tokens in there for denied in _denied_in(tokens, directions)]
     withouts = [sum(token.word == "without" for token in tokens) for tokens in (own, *there)]
-    if len(mine) > len(theirs) or (withouts[0] > sum(withouts[1:]) and not theirs):
+    if len(mine) > len(theirs) + sum(withouts[1:]) or (withouts[0] > sum(withouts[1:]) and not theirs):
         return "not put in"
     if any(directions.denies(one) and directions.denies(other) for one, other in pairwise(own)):
         return "denied twice"
@@ -108,7 +108,7 @@ def _denied_in(tokens: Sequence[Token], directions: Directions, there: Sequence[
     """Give the stems that each denial denies, but for those of a word that the text says the opposite of."""
     found: list[frozenset[str]] = []
     for at, token in enumerate(tokens):
-        if directions.denies(token) and not _says_opposite(reached(tokens, at), directions, there):
+        if directions.denies(token) and not _says_opposite(tokens, reached(tokens, at), directions, there):
             near = (each for each in tokens[at + 1 :] if each.place - token.place <= _SCOPE)
             found.append(frozenset(each.stem for each in near if each.word not in STOP_WORDS))
     return found
@@ -128,8 +128,10 @@ def _first_denied(tokens: Sequence[Token], directions: Directions) -> list[str]:
     return found
 
 
-def _says_opposite(denied: Sequence[Token], directions: Directions, there: Sequence[Directed]) -> bool:
-    turned_round = {(pair, -side) for token in denied for pair, side in directions.of(token)}
+def _says_opposite(
+    tokens: Sequence[Token], denied: Sequence[int], directions: Directions, there: Sequence[Directed]
+) -> bool:
+    turned_round = {(pair, -side) for at in denied for pair, side in sides_of(tokens, at, directions)}
     return any((each.pair, each.side) in turned_round and not each.is_denied for each in there)
 
 

@@ -21,13 +21,11 @@ _DEGREES = frozenset("very so as too necessarily always really any that be much 
 
 @dataclass(frozen=True)
 class Directions:
-    """The words of direction: of each stem or word, its pairs and sides; what denies; what makes a claim stronger."""
+    """The words of direction: of each stem or word, its pairs and sides; what denies; what a claim rests on."""
 
     sides: dict[str, tuple[tuple[int, int], ...]]
     denials: frozenset[str]
-    strong: frozenset[str]
-    universal: frozenset[str]
-    little: frozenset[str]
+    grounds: dict[str, frozenset[str]]  # of a word that says more: those of which the text must have one
     turning: frozenset[str]
 
     def of(self, token: Token) -> tuple[tuple[int, int], ...]:
@@ -63,9 +61,7 @@ def load_directions(path: Path = _DIRECTIONS) -> Directions:
     return Directions(
         {word: tuple(found) for word, found in sides.items()},
         frozenset(values["denials"].split()),
-        frozenset(values["strong"].split()),
-        frozenset(values["universal"].split()),
-        frozenset(values["little"].split()),
+        {word: frozenset(there.split()) for words, there in values["grounds"] for word in words.split()},
         frozenset(values["turning"].split()),
     )
 
@@ -75,17 +71,23 @@ def directed_in(tokens: Sequence[Token], directions: Directions) -> list[Directe
     denied = [at for at, token in enumerate(tokens) if directions.denies(token)]
     found: list[Directed] = []
     for at, token in enumerate(tokens):
-        is_limit = token.word == "up" and tokens[at + 1 : at + 2] and tokens[at + 1].word == "to"
-        for pair, side in () if is_limit else directions.of(token):
+        for pair, side in sides_of(tokens, at, directions):
             is_denied = any(_reaches(tokens, other, at) for other in denied)
             around = neighbours(tokens, at, frozenset())
             found.append(Directed(token.word, token.stem, pair, -side if is_denied else side, is_denied, around))
     return found
 
 
-def reached(tokens: Sequence[Token], denial: int) -> list[Token]:
-    """Give the words that the denial at a place denies."""
-    return [tokens[at] for at in range(denial + 1, min(denial + 3, len(tokens))) if _reaches(tokens, denial, at)]
+def sides_of(tokens: Sequence[Token], at: int, directions: Directions) -> tuple[tuple[int, int], ...]:
+    """Give the pairs and sides of the word at a place, but for "up to" and "no longer"."""
+    before, after = (tokens[other].word if 0 <= other < len(tokens) else "" for other in (at - 1, at + 1))
+    is_idiom = (tokens[at].word, after) == ("up", "to") or (tokens[at].word == "longer" and before in ("no", "any"))
+    return () if is_idiom else directions.of(tokens[at])
+
+
+def reached(tokens: Sequence[Token], denial: int) -> list[int]:
+    """Give the places of the words that the denial at a place denies."""
+    return [at for at in range(denial + 1, min(denial + 3, len(tokens))) if _reaches(tokens, denial, at)]
 
 
 def _reaches(tokens: Sequence[Token], denial: int, at: int) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from answering.verification.anchors import changed_places, is_of_another, nearness, neighbours, tokens_of
+from answering.verification.votes import outvoted
 from answering.verification.wording import in_figures, is_function_word, plain
 
 _WORD = re.compile(r"[A-Za-z][\w']*(?:[-&][A-Za-z0-9][\w']*)*")
 _STARTS = re.compile(r"(?:^|[.!?:;]\s+[\"']?|[\"'(])$")
 # What begins a sentence and is no name by its form: a number, an adverb, a verb's form.
 _COMMON = re.compile(r"(?:ing|ed|ly|ty|teen|ies|tion|ment|ness)$|^(?:one|two|three|four|five|six|eight|nine|ten)\b|ty-")
-_JOINS = re.compile(r"^ (?:(?:of|the|and|for|in|a|on|by|with|&) ){0,2}$")
+_JOINS = re.compile(r"^ (?:(?:of|the|and|for|in|a|on|by|with|to|&) ){0,2}$")
 _MONTHS = frozenset("january february march april june july august september october november december".split())
+_NUMBERED = re.compile(r"(?:key stage|year)s?\b")
 _SMALL = frozenset("of the for and in on a with".split())
 _SPELT_OUT = {"education endowment foundation": "eef", "teaching assistants": "tas", "teaching assistant": "ta"}
 
@@ -33,11 +36,12 @@ _GROUPS = tuple(
         "north, south, east, west",
         "spoken, written",
         "send, eal",
+        "individual, small group, whole class",
         "maths mastery, mentoring, homework, feedback, tutoring, tuition, engagement, phonics, metacognition, oracy",
     )
 )
 _LISTED = frozenset(name for line in _GROUPS for name in line)
-_FORMS = {"mathematics": "maths", "mathematical": "maths", "numeracy": "maths", "tas": "teaching assistants",
+_FORMS = {"mathematics": "maths", "mathematical": "maths", "1 to 1": "individual", "numeracy": "maths", "tas": "teaching assistants",
           "ta": "teaching assistant", "northern": "north", "southern": "south", "eastern": "east", "western": "west",
           "read": "reading", "write": "writing", "primaries": "primary", "secondaries": "secondary", "oral": "spoken",
           "nurseries": "nursery", "universities": "university", "charities": "charity", "children": "pupils",
@@ -46,6 +50,7 @@ _FORMS = {"mathematics": "maths", "mathematical": "maths", "numeracy": "maths", 
 
 _IN_ITS_PLACE = 0.35  # nearness
 _NAMES_CROSSED, _GROUPS_CROSSED = 0.15, 0.3
+_LEAST_VOTE = 0.6
 _COUNTRIES = {"english": "england", "scottish": "scotland", "welsh": "wales", "british": "britain"}
 
 
@@ -132,7 +137,7 @@ def _has(text: str, run: str) -> bool:
         letters = words[0].removesuffix("s")
         return run.removesuffix("s").isupper() and len(letters) > 1 and _abbreviates(letters, text)
     # "the Research Schools Network and Durrington": two names that only a small word joins.
-    parts = re.split(r" (?:of|the|and|for|in|a|on|by|with|&) ", run)
+    parts = re.split(r" (?:of|the|and|for|in|a|on|by|with|to|&) ", run)
     return len(parts) > 1 and not _is_turned(parts, run, text) and all(_has(text, part) for part in parts)
 
 
@@ -141,7 +146,7 @@ def _is_turned(parts: Sequence[str], run: str, text: str) -> bool:
     if " and " in run or " & " in run or len(parts) != 2:
         return False
     first, second = map(_bare, parts)
-    return bool(re.search(rf"\b{second} (?:of|the|for|in|a|on|by|with) {first}\b", _bare(text)))
+    return bool(re.search(rf"\b{second} (?:of|the|for|in|a|on|by|with|to) {first}\b", _bare(text)))
 
 
 def _bare(text: str) -> str:
@@ -177,7 +182,15 @@ def _swapped(statement: str, windows: Sequence[str], everyday: Everyday) -> str 
     """Give a name of which the text says something else, while it says this of another name."""
     own = [(name.text, name.around) for name in _names_in(statement, everyday)]
     there = [(name.text, name.around) for window in windows for name in _names_in(window, everyday)]
-    return changed_places(own, there, lambda one, other: one in other or other in one, _NAMES_CROSSED)
+
+    def alike(one: str, other: str) -> bool:
+        return one in other or other in one
+
+    def are_rivals(one: str, other: str) -> bool:
+        is_numbered = any(_NUMBERED.match(name) for name in (one, other))  # those are labels, judged with the figures
+        return not is_numbered and not alike(one, other) and not _are_listed(one, other, windows)
+
+    return changed_places(own, there, alike, _NAMES_CROSSED) or outvoted(own, there, alike, are_rivals, _LEAST_VOTE)
 
 
 def _other_group(statement: str, windows: Sequence[str]) -> str | None:
@@ -194,9 +207,25 @@ def _other_group(statement: str, windows: Sequence[str]) -> str | None:
                 return name
             if same and is_of_another(around, same, others):
                 return name
-        if len(said & known) > 1 and (crossed := changed_places(mine, theirs, str.__eq__, _GROUPS_CROSSED)) is not None:
+        is_listed = any(_are_listed(one, other, windows) for one, other in combinations(sorted(said & known), 2))
+        crossed = None if is_listed else changed_places(mine, theirs, str.__eq__, _GROUPS_CROSSED)
+        if crossed is not None:
             return crossed
+
+        def are_rivals(one: str, other: str) -> bool:
+            return one != other and not _are_listed(one, other, windows)
+
+        if (lost := outvoted(mine, theirs, str.__eq__, are_rivals, _LEAST_VOTE)) is not None:
+            return lost
     return None
+
+
+def _are_listed(one: str, other: str, windows: Sequence[str]) -> bool:
+    """Say whether a text names two in one breath, and so says the same of both."""
+    pairs = "|".join(
+        rf"\b{first}s?(?: and| or| with)(?: an?| the)? {second}" for first, second in ((one, other), (other, one))
+    )
+    return any(re.search(pairs, _bare(window)) for window in windows)
 
 
 def _grouped(text: str) -> list[tuple[str, dict[str, float]]]:

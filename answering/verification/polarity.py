@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
-from answering.verification.anchors import Token, changed_places, is_of_another, nearness, tokens_of
+from answering.verification.anchors import Token, changed_places, is_of_another, is_participle, nearness, tokens_of
 from answering.verification.denials import content, denied_otherwise
 from answering.verification.directions import Directions, directed_in, load_directions
 from answering.verification.wording import plain
@@ -13,17 +15,18 @@ from answering.verification.wording import plain
 _IN_ITS_PLACE, _SLIGHT = 0.35, 0.03  # of nearness
 _PREFIXES = ("un", "in", "im", "ir", "il", "non", "non-", "dis")
 _PREFIX = re.compile(r"^(?:un|in|im|ir|il|non-?|dis)(?=[a-z]{4})")
+_NOTHING_BUT = re.compile(r"\bnothing (?:but|other than|except)\b")
 _SHORT = 4  # letters, of words that a prefix makes another word altogether
 _COMPARING = frozenset("than beat beats".split())
+_NEAR, _SAME_CLAUSE = 3, 2  # content words beside a verb; tokens between two of one clause
 _REACH, _COMPARED = 9, 3  # tokens on either side of what compares, and before it that say how
 
 
 def turned(statement: str, windows: Sequence[str]) -> str | None:
     """Give what is turned round in a statement, or said more strongly than in the sentences quoted; None without."""
     directions = load_directions()
-    own = tokens_of(plain(statement).lower())
-    there = [tokens_of(plain(window).lower()) for window in windows]
-    for judge in (denied_otherwise, _directed_otherwise, _prefixed, _compared_otherwise, _stronger):
+    own, *there = (tokens_of(_NOTHING_BUT.sub("only", plain(text).lower())) for text in (statement, *windows))
+    for judge in (denied_otherwise, _directed_otherwise, _prefixed, _compared_otherwise, _done_by_another, _stronger):
         if (word := judge(own, there, directions)) is not None:
             return word
     return None
@@ -88,6 +91,53 @@ def _compared_otherwise(own: Sequence[Token], there: Sequence[Sequence[Token]], 
     return None
 
 
+def _done_by_another(own: Sequence[Token], there: Sequence[Sequence[Token]], _directions: Directions) -> str | None:
+    """Give a verb that is passive in one of statement and text and active in the other, and yet has the same after it.
+
+    "This replaces the guide" says of the guide what "this is replaced by the guide" says of this.
+    """
+    mine, theirs = _used_in(own), [use for tokens in there for use in _used_in(tokens)]
+    for use in mine:
+        for other in theirs:
+            is_turned = use.stem == other.stem and use.is_passive != other.is_passive
+            if is_turned and use.after & other.after and not use.after & other.before and not use.before & other.after:
+                return use.stem
+    return None
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A word that may be a verb, and the content words of its clause before and after it."""
+
+    stem: str
+    before: frozenset[str]
+    after: frozenset[str]
+    is_passive: bool
+
+
+def _used_in(tokens: Sequence[Token]) -> list[_Use]:
+    return [
+        _Use(
+            token.stem,
+            _beside(tokens[n::-1]),
+            _beside(tokens[n:]),
+            is_participle(token) and n + 1 < len(tokens) and tokens[n + 1].word == "by",
+        )
+        for n, token in enumerate(tokens)
+        if content([token])
+    ]
+
+
+def _beside(tokens: Sequence[Token]) -> frozenset[str]:
+    """Give the nearest content words that follow the first token in its clause."""
+    found: set[str] = set()
+    for token, before in zip(tokens[1:], tokens, strict=False):
+        if abs(token.place - before.place) > _SAME_CLAUSE or len(found) == _NEAR:
+            break
+        found |= content([token])
+    return frozenset(found)
+
+
 def _sides(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str], set[tuple[int, int]]] | None:
     """Give the content words before and after the one "than" or "beat" of a text, and the directions before it."""
     at = [
@@ -115,13 +165,9 @@ def _is_at_all(tokens: Sequence[Token], token: Token) -> bool:
 
 def _stronger(own: Sequence[Token], there: Sequence[Sequence[Token]], directions: Directions) -> str | None:
     words = frozenset(token.word for tokens in there for token in tokens)
-    for token in own:
-        if (
-            token.word in directions.strong
-            and not _is_at_all(own, token)
-            and not words & (directions.strong | directions.universal)
-        ):
-            return token.word
-        if token.word == "only" and not words & directions.little:
+    for token, after in zip_longest(own, own[1:]):
+        pair = f"{token.word}-{after.word}" if after else ""
+        grounds = directions.grounds.get(token.word, directions.grounds.get(pair))
+        if grounds is not None and not words & grounds and not _is_at_all(own, token):
             return token.word
     return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from answering.verification.anchors import changed_places, is_of_another, neighbours, tokens_of
+from answering.verification.votes import outvoted
 from answering.verification.wording import in_figures, plain
 from retrieval.keywords import terms_of
 
@@ -18,6 +19,7 @@ _QUANTITY = re.compile(
     rf"(?P<share>\s?(?:%|per ?cent\b(?! points?)|percentage points?\b|per ?cent points?\b))?"
     rf"(?P<ordinal>(?:st|nd|rd|th)\b)?",
 )
+_LIST = re.compile(r"\b(?P<count>\d)(?: [a-z]+){1,2}[,:] (?P<items>(?:[^,.;:\d]+, )*[^,.;:\d]+? and [^,.;:\d]+)")
 _SPAN = re.compile(r"\b(?:between|from)\s£?$")
 _SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "k": 1e3}
 _LABEL = re.compile(
@@ -31,6 +33,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _KINDS = {"ks": "key stage"}
+_LEAST_VOTE = 0.2
 _MARGIN = 0.15  # of nearness
 _LAST_YEAR = 13  # of school
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
@@ -51,6 +54,13 @@ _COUNTED = frozenset(_MEASURES.values())
 _WRITTEN_WITH = frozenset(("£", "%", "point", "ordinal", "date"))  # their sign or form, so that none lacks it
 _TIMES = frozenset("month week day year hour minute term".split())
 _PARTS = (
+    (r"\b(20\d\d)[-/](\d\d)\b(?![-/])", r"\1-20\2"),
+    (r"\bhalf an hour\b|\bhalf-hours?\b", "30 minutes"),
+    (r"\b(?:a )?quarter of an hour\b", "15 minutes"),
+    (r"\bthree[- ]quarters of an hour\b", "45 minutes"),
+    (r"\ban hour and a half\b", "90 minutes"),
+    (r"\bhalf a year\b", "6 months"),
+    (r"\b(for|over|within|of|in) an? (hour|day|week|month|term|year)\b", r"\1 one \2"),
     (r"\bone and a half times\b", "1.5 times"),
     (r"\btwice\b", "2 times"),
     (r"\btwo[- ]thirds\b", "66.7%"),
@@ -74,7 +84,7 @@ class Quantity:
     is_joined: bool  # to its measure, as in "two-year"
     sign: str  # "-" or nothing
     bound: str  # "over", "under" or nothing
-    around: dict[str, float]
+    around: dict[str, float] = field(hash=False)
 
     @property
     def said(self) -> str:
@@ -189,9 +199,12 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
         return labels
     own = quantities_of(statement)
     there = [quantity for window in windows for quantity in quantities_of(window)]
-    around = " ".join([*windows, *passages]).lower()
+    around = _with_parts(" ".join([*windows, *passages]).lower())
     measures = {_MEASURES.get(word, "") for word in terms_of(around)} | ({"year"} if "aged" in around else set())
+    listed = _counts_of_lists(statement)
     for each in own:
+        if each.values in listed:
+            continue
         if not _stands(each, there) or (each.measure in _COUNTED and each.measure not in measures):
             return each.said
         if _repeats(each, own, there):
@@ -201,7 +214,25 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
         [(each, each.around) for each in there],
         lambda one, other: one.values == other.values or not _could_be(one, other),
     )
+    crossed = crossed or outvoted(
+        [(each, each.around) for each in own],
+        [(each, each.around) for each in there],
+        lambda one, other: one.values == other.values and _may_be_alike(one, other),
+        lambda one, other: one.values != other.values and _may_be_alike(one, other),
+        _LEAST_VOTE,
+        _MEASURES.keys(),
+    )
     return crossed.said if crossed is not None else None
+
+
+def _counts_of_lists(statement: str) -> set[tuple[float, float]]:
+    """Give the figures that count what the statement goes on to list: "three behaviours, engage, unite and reflect"."""
+    found: set[tuple[float, float]] = set()
+    for match in _LIST.finditer(in_figures(statement)):
+        items = re.split(r", and |, | and ", match["items"])
+        if len(items) == int(match["count"]):
+            found.add((float(len(items)), float(len(items))))
+    return found
 
 
 def _labelled(text: str) -> list[tuple[str, dict[str, float]]]:
@@ -225,6 +256,11 @@ def _stands(own: Quantity, there: Sequence[Quantity]) -> bool:
     agreeing = [each for each in there if each.values == own.values and _is_alike(own, each, len(there) == 1)]
     others = [each.around for each in there if each.values != own.values and _could_be(own, each)]
     return bool(agreeing) and not is_of_another(own.around, [each.around for each in agreeing], others, _MARGIN)
+
+
+def _may_be_alike(one: Quantity, other: Quantity) -> bool:
+    measures = {one.measure, other.measure}
+    return len(measures) == 1 or ("" in measures and not measures & _WRITTEN_WITH)
 
 
 def _could_be(own: Quantity, other: Quantity) -> bool:

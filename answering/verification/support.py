@@ -13,6 +13,7 @@ from retrieval.encoder import Encoder, Matrix
 
 _LEAST_STEMS = 2  # a shorter clause is judged with the whole
 _MOST_CLAUSES = 4
+_ADDED_STEMS = 3  # a shorter clause may be the same in other words
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ class Claim:
     def stretches(self) -> list[str]:
         """Give what is quoted over several sentences, which has no stored vector as a whole."""
         return [each.window for each in self.cited if len(each.positions) > 1]
+
+
+def added_clause(claim: Claim) -> str | None:
+    """Give a clause that shares no word with what is cited, or what its document is; None without."""
+    known = frozenset[str]().union(*(each.stems | stems_of(each.context) for each in claim.cited))
+    for clause in clauses_of(claim.text):
+        stems = stems_of(clause)
+        if len(stems) >= _ADDED_STEMS and not stems & known:
+            return clause
+    return None
 
 
 def supports_of(claims: Sequence[Claim], encoder: Encoder) -> list[Support]:

@@ -14,7 +14,7 @@ from answering.verification.cited import Quoted, quoted
 from answering.verification.names import Everyday, months_of, strange_name
 from answering.verification.polarity import turned
 from answering.verification.quantities import altered_figure
-from answering.verification.support import Claim, Support, supports_of
+from answering.verification.support import Claim, Support, added_clause, supports_of
 from answering.verification.wording import plain
 from retrieval.encoder import Encoder
 from retrieval.search import Hit
@@ -122,6 +122,8 @@ class Verifier:
         return Verdict(None, cited)
 
     def _by_support(self, claim: Claim, support: Support) -> Verdict:
+        if (added := added_clause(claim)) is not None:
+            return Verdict("support", claim.cited, added)
         if not self._bounds.are_met(support):
             measures = (support.words, support.whole, support.clause)
             return Verdict("support", claim.cited, " ".join(f"{measure:.2f}" for measure in measures))
