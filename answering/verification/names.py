@@ -10,6 +10,7 @@ from itertools import combinations
 from answering.verification.anchors import changed_places, is_of_another, nearness, neighbours, tokens_of
 from answering.verification.votes import outvoted
 from answering.verification.wording import in_figures, is_function_word, plain
+from retrieval.keywords import terms_of
 
 _WORD = re.compile(r"[A-Za-z][\w']*(?:[-&][A-Za-z0-9][\w']*)*")
 _STARTS = re.compile(r"(?:^|[.!?:;]\s+[\"']?|[\"'(])$")
@@ -41,6 +42,9 @@ _GROUPS = tuple(
     )
 )
 _LISTED = frozenset(name for line in _GROUPS for name in line)
+_OF_NAMES = frozenset(
+    terms_of("small group whole class early year sixth form teaching assistant local authority tuition tutoring")
+)
 _FORMS = {"mathematics": "maths", "mathematical": "maths", "1 to 1": "individual", "numeracy": "maths", "tas": "teaching assistants",
           "ta": "teaching assistant", "northern": "north", "southern": "south", "eastern": "east", "western": "west",
           "read": "reading", "write": "writing", "primaries": "primary", "secondaries": "secondary", "oral": "spoken",
@@ -183,8 +187,10 @@ def _swapped(statement: str, windows: Sequence[str], everyday: Everyday) -> str 
     own = [(name.text, name.around) for name in _names_in(statement, everyday)]
     there = [(name.text, name.around) for window in windows for name in _names_in(window, everyday)]
 
+    apart = {name for name, _ in there}
+
     def alike(one: str, other: str) -> bool:
-        return one in other or other in one
+        return one == other or ((one in other or other in one) and not {one, other} <= apart)
 
     def are_rivals(one: str, other: str) -> bool:
         is_numbered = any(_NUMBERED.match(name) for name in (one, other))  # those are labels, judged with the figures
@@ -215,7 +221,7 @@ def _other_group(statement: str, windows: Sequence[str]) -> str | None:
         def are_rivals(one: str, other: str) -> bool:
             return one != other and not _are_listed(one, other, windows)
 
-        if (lost := outvoted(mine, theirs, str.__eq__, are_rivals, _LEAST_VOTE)) is not None:
+        if (lost := outvoted(mine, theirs, str.__eq__, are_rivals, _LEAST_VOTE, _OF_NAMES)) is not None:
             return lost
     return None
 

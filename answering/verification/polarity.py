@@ -15,7 +15,10 @@ from answering.verification.wording import plain
 _IN_ITS_PLACE, _SLIGHT = 0.35, 0.03  # of nearness
 _PREFIXES = ("un", "in", "im", "ir", "il", "non", "non-", "dis")
 _PREFIX = re.compile(r"^(?:un|in|im|ir|il|non-?|dis)(?=[a-z]{4})")
-_NOTHING_BUT = re.compile(r"\bnothing (?:but|other than|except)\b")
+_IN_ONE_WORD = (
+    (re.compile(r"\bnothing (?:but|other than|except)\b"), "only"),
+    (re.compile(r"\bas well as\b|\b(?:along|together) with\b|\bin addition to\b"), "also"),
+)
 _SHORT = 4  # letters, of words that a prefix makes another word altogether
 _COMPARING = frozenset("than beat beats".split())
 _NEAR, _SAME_CLAUSE = 3, 2  # content words beside a verb; tokens between two of one clause
@@ -25,11 +28,17 @@ _REACH, _COMPARED = 9, 3  # tokens on either side of what compares, and before i
 def turned(statement: str, windows: Sequence[str]) -> str | None:
     """Give what is turned round in a statement, or said more strongly than in the sentences quoted; None without."""
     directions = load_directions()
-    own, *there = (tokens_of(_NOTHING_BUT.sub("only", plain(text).lower())) for text in (statement, *windows))
+    own, *there = (tokens_of(_in_one_word(plain(text).lower())) for text in (statement, *windows))
     for judge in (denied_otherwise, _directed_otherwise, _prefixed, _compared_otherwise, _done_by_another, _stronger):
         if (word := judge(own, there, directions)) is not None:
             return word
     return None
+
+
+def _in_one_word(text: str) -> str:
+    for words, word in _IN_ONE_WORD:
+        text = words.sub(word, text)
+    return text
 
 
 def _directed_otherwise(own: Sequence[Token], there: Sequence[Sequence[Token]], directions: Directions) -> str | None:

@@ -214,11 +214,18 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
         [(each, each.around) for each in there],
         lambda one, other: one.values == other.values or not _could_be(one, other),
     )
+    said = {each.values for each in own}
     crossed = crossed or outvoted(
         [(each, each.around) for each in own],
         [(each, each.around) for each in there],
         lambda one, other: one.values == other.values and _may_be_alike(one, other),
-        lambda one, other: one.values != other.values and _may_be_alike(one, other),
+        lambda one, other: (
+            one.values != other.values
+            and (
+                _may_be_alike(one, other)
+                or ({one.values, other.values} <= said and {one.measure, other.measure} == {"date", ""})
+            )
+        ),
         _LEAST_VOTE,
         _MEASURES.keys(),
     )

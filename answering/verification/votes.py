@@ -12,7 +12,10 @@ from typing import TypeVar
 
 from answering.verification.anchors import Around
 
-_MAJORITY = 0.6  # the share of its weight by which a vote is lost
+_MAJORITY = .4  # the share of its weight by which a vote is lost
+
+_OF_A_FIGURE = 3.0  # what the vote of one weighs: it is said of less than a word is
+_PARTS = frozenset("twice half third quarter".split())
 
 T = TypeVar("T")
 
@@ -50,11 +53,15 @@ def _is_lost(
     lost = votes = 0.0
     for word in own.keys() | set[str]().union(*rest):
         if word not in silent and word[-1] not in "<>":  # little words stand everywhere
-            here = own.get(word, 0.0) - _nearest(word, rest)
+            here = _weight(word) * (own.get(word, 0.0) - _nearest(word, rest))
             told = _share(_nearest(word, same), _nearest(word, theirs))
             lost -= here * told
             votes += abs(here * told)
     return votes >= least and lost > _MAJORITY * votes
+
+
+def _weight(word: str) -> float:
+    return _OF_A_FIGURE if word in _PARTS or any(letter.isdigit() for letter in word) else 1.0
 
 
 def _share(one: float, other: float) -> float:
