@@ -1,8 +1,8 @@
 """How well statements are verified: `python -m scripts.measure_verification`, over the starter documents.
 
 Prints how many of the honest statements in `evaluation/statements` hold and how many of the altered ones do, by what
-was altered, and how long an answer's five statements take. `--show` prints those that went wrong, but for those held
-out; `--fit` writes the least support that keeps nearly all honest statements that the other rules keep.
+was altered, and how long an answer's five statements take. `--show` prints those of the first two sets that went wrong;
+`--fit` writes the least support that keeps nearly all honest statements that the other rules keep.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     passed = list(bench.judge(altered))
     groups = {"honest": kept, **_by_kind("altered", passed)}
-    for name in ("honest", "altered"):
-        held_out = list(bench.judge(read_statements(STATEMENTS / f"held_out_{name}.jsonl")))
-        groups |= {f"{name}, held out": held_out} if name == "honest" else _by_kind("held out", held_out)
+    for name in ("further", "held_out"):
+        for kind in ("honest", "altered"):
+            judged = list(bench.judge(read_statements(STATEMENTS / f"{name}_{kind}.jsonl")))
+            groups |= {f"{name}: honest": judged} if kind == "honest" else _by_kind(name, judged)
     _show_table(console, groups)
     times = [1000 * seconds for seconds in bench.seconds_an_answer(honest, _STATEMENTS)]
     console.print(

@@ -55,7 +55,8 @@ def build_writing(store: Store, encoder: Encoder) -> Writing | None:
 def build_verifier(store: Store, encoder: Encoder) -> Verifier:
     """Build what holds statements to passages; it knows the words of all live documents."""
     model = store.settings.entailment_model
-    everyday = everyday_of(passage.text for passage in live_passages(store.database))
+    strands = (one.front_matter.title for one in store.catalogue.documents() if one.front_matter.kind == "toolkit")
+    everyday = everyday_of((passage.text for passage in live_passages(store.database)), strands)
     return Verifier(encoder, everyday, load_bounds(), load_entailment(model) if model is not None else None)
 
 

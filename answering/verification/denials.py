@@ -35,7 +35,8 @@ def denied_otherwise(own: Sequence[Token], there: Sequence[Sequence[Token]], dir
         ):
             return f"not {min(denied, default='')}"
     said = _stems(own)
-    denied_here = frozenset[str]().union(*(_stems(clause) for clause in own_clauses if _has_denial(clause, directions)))
+    denying = (clause for clause in own_clauses if _has_denial(clause, directions) or _goes_without(clause))
+    denied_here = frozenset[str]().union(*map(_stems, denying))
     for other in (stem for tokens in there for stem in _first_denied(tokens, directions)):
         if other in said and other not in denied_here:
             return f"{other} not denied"
@@ -92,6 +93,10 @@ def _clauses(tokens: Sequence[Token]) -> list[Clause]:
 
 def _has_denial(clause: Clause, directions: Directions) -> bool:
     return any(directions.denies(token) for token in clause)
+
+
+def _goes_without(clause: Clause) -> bool:
+    return any(token.word == "without" for token in clause)
 
 
 def content(clause: Sequence[Token]) -> frozenset[str]:

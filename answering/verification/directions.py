@@ -16,6 +16,7 @@ import yaml
 from answering.verification.anchors import Token, neighbours
 
 _DIRECTIONS = Path(__file__).with_name("directions.yaml")
+_IDIOMS = {"longer": ("no", "any"), "then": ("by", "since", "until")}  # words with those before them
 _DEGREES = frozenset("very so as too necessarily always really any that be much more".split())
 
 
@@ -68,7 +69,7 @@ def load_directions(path: Path = _DIRECTIONS) -> Directions:
 
 def directed_in(tokens: Sequence[Token], directions: Directions) -> list[Directed]:
     """Give the words of direction of a text as it means them."""
-    denied = [at for at, token in enumerate(tokens) if directions.denies(token)]
+    denied = [at for at, token in enumerate(tokens) if directions.denies(token) or token.word == "without"]
     found: list[Directed] = []
     for at, token in enumerate(tokens):
         for pair, side in sides_of(tokens, at, directions):
@@ -79,9 +80,9 @@ def directed_in(tokens: Sequence[Token], directions: Directions) -> list[Directe
 
 
 def sides_of(tokens: Sequence[Token], at: int, directions: Directions) -> tuple[tuple[int, int], ...]:
-    """Give the pairs and sides of the word at a place, but for "up to" and "no longer"."""
+    """Give the pairs and sides of the word at a place, but for idioms such as "up to" and "no longer"."""
     before, after = (tokens[other].word if 0 <= other < len(tokens) else "" for other in (at - 1, at + 1))
-    is_idiom = (tokens[at].word, after) == ("up", "to") or (tokens[at].word == "longer" and before in ("no", "any"))
+    is_idiom = (tokens[at].word, after) == ("up", "to") or before in _IDIOMS.get(tokens[at].word, ())
     return () if is_idiom else directions.of(tokens[at])
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, field
 
-from answering.verification.anchors import changed_places, is_of_another, nearness, neighbours, tokens_of
+from answering.verification.anchors import changed_places, nearness, neighbours, tokens_of
+from answering.verification.groups import are_listed, other_group
 from answering.verification.votes import outvoted
-from answering.verification.wording import in_figures, is_function_word, plain
-from retrieval.keywords import terms_of
+from answering.verification.wording import bare, in_figures, is_function_word, plain
+from knowledge_base.strand_names import StrandNames, strand_of
 
 _WORD = re.compile(r"[A-Za-z][\w']*(?:[-&][A-Za-z0-9][\w']*)*")
 _STARTS = re.compile(r"(?:^|[.!?:;]\s+[\"']?|[\"'(])$")
@@ -22,57 +22,29 @@ _NUMBERED = re.compile(r"(?:key stage|year)s?\b")
 _SMALL = frozenset("of the for and in on a with".split())
 _SPELT_OUT = {"education endowment foundation": "eef", "teaching assistants": "tas", "teaching assistant": "ta"}
 
-# Who and what a statement is about, by words that are no names: another one of the same line is another thing.
-_GROUPS = tuple(
-    tuple(line.split(", "))
-    for line in (
-        "primary, secondary, nursery, reception, early year, sixth form",
-        "reading, writing, maths, literacy, science, spelling, history, geography, music, english",
-        "teacher, teaching assistant, parent, headteacher, governor, tutor, tutee, volunteer, librarian, practitioner, "
-        "pupil, leader, evaluator, researcher, sendco, academic",
-        "school, university, college, nursery, trust, local authority, council, charity, setting",
-        "boy, girl",
-        "morning, evening, afternoon",
-        "summer, winter, spring, autumn",
-        "north, south, east, west",
-        "spoken, written",
-        "send, eal",
-        "individual, small group, whole class",
-        "maths mastery, mentoring, homework, feedback, tutoring, tuition, engagement, phonics, metacognition, oracy",
-    )
-)
-_LISTED = frozenset(name for line in _GROUPS for name in line)
-_OF_NAMES = frozenset(
-    terms_of("small group whole class early year sixth form teaching assistant local authority tuition tutoring")
-)
-_FORMS = {"mathematics": "maths", "mathematical": "maths", "1 to 1": "individual", "numeracy": "maths", "tas": "teaching assistants",
-          "ta": "teaching assistant", "northern": "north", "southern": "south", "eastern": "east", "western": "west",
-          "read": "reading", "write": "writing", "primaries": "primary", "secondaries": "secondary", "oral": "spoken",
-          "nurseries": "nursery", "universities": "university", "charities": "charity", "children": "pupils",
-          "students": "pupils", "headteachers'": "headteachers", "local authorities": "local authority"}  # fmt: skip
-
-
 _IN_ITS_PLACE = 0.35  # nearness
-_NAMES_CROSSED, _GROUPS_CROSSED = 0.15, 0.3
-_LEAST_VOTE = 0.6
-_COUNTRIES = {"english": "england", "scottish": "scotland", "welsh": "wales", "british": "britain"}
+_CROSSED = 0.15
+_LEAST_VOTE = 0.6  # of the votes of words
 
 
 @dataclass(frozen=True)
 class Everyday:
-    """Words of the knowledge base: those that stand in lower case somewhere, and those that are capitalised in it."""
+    """Words of the knowledge base: those in lower case somewhere, those capitalised in it, and its Toolkit strands."""
 
     lower: frozenset[str]
     names: frozenset[str]
+    strands: StrandNames = field(default_factory=lambda: StrandNames(()))
 
 
-def everyday_of(texts: Iterable[str]) -> Everyday:
-    """Look through texts; what only begins sentences is neither."""
+def everyday_of(texts: Iterable[str], titles: Iterable[str] = ()) -> Everyday:
+    """Look through texts; what only begins sentences is neither. `titles` are those of Toolkit strands."""
     lower, names = set[str](), set[str]()
     for text in texts:
         lower.update(re.findall(r"(?<![\w'./-])[a-z][a-z']+(?![\w./]*[./]\w)", text))
         names.update(word.lower() for word in re.findall(r"(?<=[a-z,;] )[A-Z][\w']+", text))
-    return Everyday(frozenset(lower), frozenset(names - lower))
+    return Everyday(
+        frozenset(lower), frozenset(names - lower), StrandNames({_hyphenless(strand_of(title)) for title in titles})
+    )
 
 
 @dataclass(frozen=True)
@@ -97,9 +69,23 @@ def strange_name(statement: str, windows: Sequence[str], contexts: Iterable[str]
             return run
         if not any(_has(text, run) for text in quoted) and _stands_for_another(own, run, quoted, everyday):
             return run
+    if (strand := _other_strand(own, texts, everyday)) is not None:
+        return strand
     if (swapped := _swapped(own, quoted, everyday)) is not None:
         return swapped
-    return _other_group(own, quoted)
+    return other_group(own, quoted)
+
+
+def _other_strand(statement: str, texts: Sequence[str], everyday: Everyday) -> str | None:
+    """Give a Toolkit strand of which the statement speaks and nothing cited does: ratings are of one strand alone."""
+    known = {named.strand for text in texts for named in everyday.strands.named_in(_hyphenless(text))}
+    return next(
+        (each.strand for each in everyday.strands.named_in(_hyphenless(statement)) if each.strand not in known), None
+    )
+
+
+def _hyphenless(text: str) -> str:
+    return text.replace("-", " ")
 
 
 def _runs_in(text: str, everyday: Everyday) -> list[tuple[str, int, int]]:
@@ -130,7 +116,7 @@ def _is_name(text: str, match: re.Match[str], everyday: Everyday) -> bool:
 
 def _has(text: str, run: str) -> bool:
     """Say whether a text has a name, as a whole, by its letters, or word after word apart from small ones."""
-    low, name = f" {_bare(text)} ", _bare(run)
+    low, name = f" {bare(text)} ", bare(run)
     if f" {name} " in low or f" {name}s " in low or f" {name.removesuffix('s')} " in low:
         return True
     for spelt, short in _SPELT_OUT.items():
@@ -149,13 +135,8 @@ def _is_turned(parts: Sequence[str], run: str, text: str) -> bool:
     """Say whether the text joins the parts in the other order, by a word that does not merely list them."""
     if " and " in run or " & " in run or len(parts) != 2:
         return False
-    first, second = map(_bare, parts)
-    return bool(re.search(rf"\b{second} (?:of|the|for|in|a|on|by|with|to) {first}\b", _bare(text)))
-
-
-def _bare(text: str) -> str:
-    words = re.sub(r"[^a-z0-9&]+", " ", re.sub(r"'s?\b", "", text.lower())).split()
-    return " ".join(_COUNTRIES.get(word, word) for word in words)
+    first, second = map(bare, parts)
+    return bool(re.search(rf"\b{second} (?:of|the|for|in|a|on|by|with|to) {first}\b", bare(text)))
 
 
 def _abbreviates(letters: str, text: str) -> bool:
@@ -170,13 +151,13 @@ def _names_in(text: str, everyday: Everyday) -> list[_Name]:
         # The name as one token, so that its own words are not its neighbours.
         tokens = tokens_of(in_figures(f"{text[:start]} 0000000 {text[end:]}"))
         at = next(number for number, token in enumerate(tokens) if token.word == "0000000")
-        found.append(_Name(_bare(run), neighbours(tokens, at, frozenset())))
+        found.append(_Name(bare(run), neighbours(tokens, at, frozenset())))
     return found
 
 
 def _stands_for_another(statement: str, run: str, quoted: Sequence[str], everyday: Everyday) -> bool:
     """Say whether a name that is not in the sentences quoted stands where these have another one."""
-    own = [name for name in _names_in(statement, everyday) if name.text == _bare(run)]
+    own = [name for name in _names_in(statement, everyday) if name.text == bare(run)]
     said = {word for name in _names_in(statement, everyday) for word in name.text.split()}
     others = [name for text in quoted for name in _names_in(text, everyday) if not said & set(name.text.split())]
     return any(nearness(one.around, other.around) > _IN_ITS_PLACE for one in own for other in others)
@@ -184,68 +165,19 @@ def _stands_for_another(statement: str, run: str, quoted: Sequence[str], everyda
 
 def _swapped(statement: str, windows: Sequence[str], everyday: Everyday) -> str | None:
     """Give a name of which the text says something else, while it says this of another name."""
-    own = [(name.text, name.around) for name in _names_in(statement, everyday)]
-    there = [(name.text, name.around) for window in windows for name in _names_in(window, everyday)]
-
+    named = [_names_in(text, everyday) for text in (statement, *windows)]
+    # Numbered ones are judged with the figures.
+    own, *each = ([(one.text, one.around) for one in names if not _NUMBERED.match(one.text)] for names in named)
+    there = [one for names in each for one in names]
     apart = {name for name, _ in there}
 
     def alike(one: str, other: str) -> bool:
         return one == other or ((one in other or other in one) and not {one, other} <= apart)
 
     def are_rivals(one: str, other: str) -> bool:
-        is_numbered = any(_NUMBERED.match(name) for name in (one, other))  # those are labels, judged with the figures
-        return not is_numbered and not alike(one, other) and not _are_listed(one, other, windows)
+        return not alike(one, other) and not are_listed(one, other, windows)
 
-    return changed_places(own, there, alike, _NAMES_CROSSED) or outvoted(own, there, alike, are_rivals, _LEAST_VOTE)
-
-
-def _other_group(statement: str, windows: Sequence[str]) -> str | None:
-    """Give a kind of person, place or subject that stands where the text has another one of its line."""
-    own, there = _grouped(statement), [each for window in windows for each in _grouped(window)]
-    for line in _GROUPS:
-        mine = [(name, around) for name, around in own if name in line]
-        theirs = [(name, around) for name, around in there if name in line]
-        said, known = {name for name, _ in mine}, {name for name, _ in theirs}
-        for name, around in mine:
-            same = [other for known_name, other in theirs if known_name == name]
-            others = [other for known_name, other in theirs if known_name not in said]
-            if not same and any(nearness(around, other) > _IN_ITS_PLACE for other in others):
-                return name
-            if same and is_of_another(around, same, others):
-                return name
-        is_listed = any(_are_listed(one, other, windows) for one, other in combinations(sorted(said & known), 2))
-        crossed = None if is_listed else changed_places(mine, theirs, str.__eq__, _GROUPS_CROSSED)
-        if crossed is not None:
-            return crossed
-
-        def are_rivals(one: str, other: str) -> bool:
-            return one != other and not _are_listed(one, other, windows)
-
-        if (lost := outvoted(mine, theirs, str.__eq__, are_rivals, _LEAST_VOTE, _OF_NAMES)) is not None:
-            return lost
-    return None
-
-
-def _are_listed(one: str, other: str, windows: Sequence[str]) -> bool:
-    """Say whether a text names two in one breath, and so says the same of both."""
-    pairs = "|".join(
-        rf"\b{first}s?(?: and| or| with)(?: an?| the)? {second}" for first, second in ((one, other), (other, one))
-    )
-    return any(re.search(pairs, _bare(window)) for window in windows)
-
-
-def _grouped(text: str) -> list[tuple[str, dict[str, float]]]:
-    """Give the words of the lines with what stands around each."""
-    low = in_figures(text)
-    for form, name in _FORMS.items():
-        low = re.sub(rf"\b{form}\b", name, low)
-    tokens = tokens_of(re.sub(r"(?<=\w)-(?=\w)", " ", low))
-    found: list[tuple[str, dict[str, float]]] = []
-    for at, token in enumerate(tokens):
-        pair = f"{token.word} {tokens[at + 1].word}" if at + 1 < len(tokens) else ""
-        names = (token.word.removesuffix("s") if token.word != "maths" else "maths", pair.removesuffix("s"))
-        found += [(name, neighbours(tokens, at, frozenset())) for name in names if name in _LISTED]
-    return found
+    return changed_places(own, there, alike, _CROSSED) or outvoted(own, there, alike, are_rivals, _LEAST_VOTE)
 
 
 def months_of(text: str) -> frozenset[str]:

@@ -19,7 +19,6 @@ _QUANTITY = re.compile(
     rf"(?P<share>\s?(?:%|per ?cent\b(?! points?)|percentage points?\b|per ?cent points?\b))?"
     rf"(?P<ordinal>(?:st|nd|rd|th)\b)?",
 )
-_LIST = re.compile(r"\b(?P<count>\d)(?: [a-z]+){1,2}[,:] (?P<items>(?:[^,.;:\d]+, )*[^,.;:\d]+? and [^,.;:\d]+)")
 _SPAN = re.compile(r"\b(?:between|from)\s£?$")
 _SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "k": 1e3}
 _LABEL = re.compile(
@@ -55,17 +54,19 @@ _WRITTEN_WITH = frozenset(("£", "%", "point", "ordinal", "date"))  # their sign
 _TIMES = frozenset("month week day year hour minute term".split())
 _PARTS = (
     (r"\b(20\d\d)[-/](\d\d)\b(?![-/])", r"\1-20\2"),
-    (r"\bhalf an hour\b|\bhalf-hours?\b", "30 minutes"),
-    (r"\b(?:a )?quarter of an hour\b", "15 minutes"),
-    (r"\bthree[- ]quarters of an hour\b", "45 minutes"),
-    (r"\ban hour and a half\b", "90 minutes"),
-    (r"\bhalf a year\b", "6 months"),
+    (r"\bhalf an hour\b|\bhalf-hours?\b", "0.5 hours"),
+    (r"\b(?:a )?quarter of an hour\b", "0.25 hours"),
+    (r"\bthree[- ]quarters of an hour\b", "0.75 hours"),
+    (r"\ban hour and a half\b", "1.5 hours"),
+    (r"\bhalf a year\b", "0.5 years"),
     (r"\b(for|over|within|of|in) an? (hour|day|week|month|term|year)\b", r"\1 one \2"),
     (r"\bone and a half times\b", "1.5 times"),
     (r"\btwice\b", "2 times"),
     (r"\btwo[- ]thirds\b", "66.7%"),
     (r"\bthree[- ]quarters\b", "75%"),
     (r"\b(?:a |one )?third of\b", "33.3% of"),
+    (r"\b(?:a |one )fifth of\b", "20% of"),
+    (r"\b(?:a |one )tenth of\b", "10% of"),
     (r"\b(?:a |one )?half\b", "50%"),
     (r"\b(?:a |one )?quarter\b", "25%"),
 )
@@ -192,6 +193,10 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
     known = labels_of(" ".join([*windows, *passages]))
     if strange := labels_of(statement) - known:
         return min(strange)
+    for match in _LABEL.finditer(in_figures(statement)):
+        numbers = re.findall(r"\d+", match["numbers"])
+        if len(set(numbers)) < len(numbers):  # "Key Stages 4 and 4": one of the two stands for another
+            return match[0]
     labels = changed_places(
         _labelled(statement), [each for window in windows for each in _labelled(window)], str.__eq__
     )
@@ -201,45 +206,28 @@ def altered_figure(statement: str, windows: Sequence[str], passages: Iterable[st
     there = [quantity for window in windows for quantity in quantities_of(window)]
     around = _with_parts(" ".join([*windows, *passages]).lower())
     measures = {_MEASURES.get(word, "") for word in terms_of(around)} | ({"year"} if "aged" in around else set())
-    listed = _counts_of_lists(statement)
     for each in own:
-        if each.values in listed:
-            continue
         if not _stands(each, there) or (each.measure in _COUNTED and each.measure not in measures):
             return each.said
         if _repeats(each, own, there):
             return each.said
-    crossed = changed_places(
-        [(each, each.around) for each in own],
-        [(each, each.around) for each in there],
-        lambda one, other: one.values == other.values or not _could_be(one, other),
-    )
-    said = {each.values for each in own}
-    crossed = crossed or outvoted(
-        [(each, each.around) for each in own],
-        [(each, each.around) for each in there],
-        lambda one, other: one.values == other.values and _may_be_alike(one, other),
-        lambda one, other: (
-            one.values != other.values
-            and (
-                _may_be_alike(one, other)
-                or ({one.values, other.values} <= said and {one.measure, other.measure} == {"date", ""})
-            )
-        ),
-        _LEAST_VOTE,
-        _MEASURES.keys(),
-    )
+    crossed = _said_of_another(own, there)
     return crossed.said if crossed is not None else None
 
 
-def _counts_of_lists(statement: str) -> set[tuple[float, float]]:
-    """Give the figures that count what the statement goes on to list: "three behaviours, engage, unite and reflect"."""
-    found: set[tuple[float, float]] = set()
-    for match in _LIST.finditer(in_figures(statement)):
-        items = re.split(r", and |, | and ", match["items"])
-        if len(items) == int(match["count"]):
-            found.add((float(len(items)), float(len(items))))
-    return found
+def _said_of_another(own: Sequence[Quantity], there: Sequence[Quantity]) -> Quantity | None:
+    mine, theirs = ([(each, each.around) for each in group] for group in (own, there))
+    crossed = changed_places(mine, theirs, lambda one, other: one.values == other.values or not _could_be(one, other))
+    said = {each.values for each in own}
+
+    def are_rivals(one: Quantity, other: Quantity) -> bool:
+        is_a_date = {one.measure, other.measure} == {"date", ""} and {one.values, other.values} <= said
+        return one.values != other.values and (is_a_date or _may_be_alike(one, other))
+
+    def is_same(one: Quantity, other: Quantity) -> bool:
+        return one.values == other.values and _may_be_alike(one, other)
+
+    return crossed or outvoted(mine, theirs, is_same, are_rivals, _LEAST_VOTE, _MEASURES.keys())
 
 
 def _labelled(text: str) -> list[tuple[str, dict[str, float]]]:

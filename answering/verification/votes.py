@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from answering.verification.anchors import Around
 
-_MAJORITY = .4  # the share of its weight by which a vote is lost
+_MAJORITY = 0.4  # the share of its weight by which a vote is lost
 
 _OF_A_FIGURE = 3.0  # what the vote of one weighs: it is said of less than a word is
-_PARTS = frozenset("twice half third quarter".split())
+_PARTS = frozenset("twice half third quarter fifth tenth".split())
 
 T = TypeVar("T")
 

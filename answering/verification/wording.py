@@ -18,6 +18,7 @@ _TYPOGRAPHY = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
     }
 )
+_COUNTRIES = {"english": "england", "scottish": "scotland", "welsh": "wales", "british": "britain"}
 _CLAUSE = re.compile(
     r"[,;:()]|\s-\s|\b(?:and|but|while|whereas|although|though|because|so that|when|where|which|who|than|compared)\b",
     re.IGNORECASE,
@@ -28,6 +29,12 @@ def plain(text: str) -> str:
     """Give a text without emphasis, in plain quotes, dashes and single spaces; its case is kept."""
     unmarked = _MARK.sub("", unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY))
     return _SPACE.sub(" ", _EMPHASIS.sub("", unmarked)).strip()
+
+
+def bare(text: str) -> str:
+    """Give its words in lower case, apart by single spaces, without possessives, countries by their name."""
+    words = re.sub(r"[^a-z0-9&]+", " ", re.sub(r"'s?\b", "", text.lower())).split()
+    return " ".join(_COUNTRIES.get(word, word) for word in words)
 
 
 def in_figures(text: str) -> str:

@@ -15,6 +15,8 @@ from answering.extractive import Extractive
 from answering.generative import Generative, passages_for
 from answering.grounding import figures_of, rating_text
 from answering.provider import Drafted, Provider, ProviderFailed, Use
+from answering.verification.names import Everyday, strange_name
+from answering.verification.polarity import turned
 from answering.verification.quantities import altered_figure
 from answering.verification.verify import Verdict, Verifier
 from retrieval.search import Filters, Hit, Searcher
@@ -76,6 +78,8 @@ def test_honest_words_stay(verifier: Verifier, searcher: Searcher, document: str
         (ACTIVITY, PE, "Swapping academic lessons for exercise in order to raise grades is supported.", "negation"),
         (MASTERY, LIMITED, "The average is five extra months from extensive evidence (two padlocks).", "negation"),
         (MASTERY, LIMITED, "Schools in the north-east enjoyed the free lunches.", "support"),
+        (MASTERY, LIMITED, "The average is five extra months, and governors praised the new timetable.", "support"),
+        (MASTERY, LIMITED, "Peer tutoring adds five extra months on average, from limited evidence.", "name"),
         (MASTERY, "The average is six extra months from limited evidence.", "It adds six months.", "quote"),
         (MASTERY, "The average", "The average is five.", "quote"),
         (MASTERY, LIMITED, "<!channel> The average is five extra months.", "form"),
@@ -108,6 +112,77 @@ def test_altered_words_go(
 )
 def test_figures_and_what_they_measure(statement: str, text: str, is_altered: bool) -> None:
     assert (altered_figure(statement, [text], ()) is not None) == is_altered
+
+
+TRIALS = "Tutors met 40% of pupils in Leeds and 65% of pupils in Hull, and 12 schools in York dropped out."
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "is_altered"),
+    [
+        ("In Hull 65% of pupils met a tutor, in Leeds 40%.", TRIALS, False),
+        ("In Hull 40% of pupils met a tutor, in Leeds 65%.", TRIALS, True),
+        ("The fourth step is to review.", "The fourth step is to plan, and the fifth step is to review.", True),
+        ("They met for half an hour.", "Each met for half an hour a day.", False),
+        ("They met for an hour.", "Each met for half an hour a day.", True),
+        ("It gained 3 months over a term.", "It gained 3 months over a year.", True),
+        ("Key Stages 2 and 2", "Key Stage 1 and Key Stage 2", True),
+    ],
+)
+def test_a_figure_is_said_of_what_the_text_says_it_of(statement: str, text: str, is_altered: bool) -> None:
+    assert (altered_figure(statement, [text], ()) is not None) == is_altered
+
+
+NO_NAMES = Everyday(frozenset("the a of in for".split()), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "is_altered"),
+    [
+        (
+            "A fifth of primary teachers agreed.",
+            "A third of secondary teachers and a fifth of primary teachers agreed.",
+            False,
+        ),
+        (
+            "A fifth of secondary teachers agreed.",
+            "A third of secondary teachers and a fifth of primary teachers agreed.",
+            True,
+        ),
+        ("Parents and governors met.", "Governors and parents met.", False),
+        (
+            "Small group work cost more; one-to-one work had the same average.",
+            "One to one work cost more; small group work had the same average.",
+            True,
+        ),
+        (
+            "The Atlas lists tools, beside a larger Early Atlas.",
+            "The Early Atlas is larger. The Atlas lists tools.",
+            False,
+        ),
+    ],
+)
+def test_a_group_is_said_of_what_the_text_says_it_of(statement: str, text: str, is_altered: bool) -> None:
+    assert (strange_name(statement, [text], (), NO_NAMES) is not None) == is_altered
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "is_turned"),
+    [
+        ("The guide is replaced by the toolkit.", "The toolkit replaces the guide.", False),
+        ("The toolkit is replaced by the guide.", "The toolkit replaces the guide.", True),
+        ("It counts wellbeing as well as results.", "It only counts results.", True),
+        ("It looks at nothing but results.", "It only looks at results.", False),
+        ("Visits are no longer offered.", "Fewer, longer visits are offered.", True),
+        ("Do not cite the figure.", "Avoid citing the figure.", False),
+        ("Each of the regions was given £9,000.", "The regions were given £9,000.", True),
+        ("Rewards alone can change habits.", "Rewards can help to change habits.", True),
+        ("The ideas spread poorly.", "The ideas spread well.", True),
+        ("Work is not useful if it has no aim.", "Work without an aim is not useful.", False),
+    ],
+)
+def test_what_is_turned_round(statement: str, text: str, is_turned: bool) -> None:
+    assert (turned(statement, [text]) is not None) == is_turned
 
 
 class Saying(Provider):
