@@ -1,7 +1,8 @@
 """The served index on disk: immutable version folders and one `current` file, all of it rebuilt from the database.
 
 A folder is trusted only when its manifest names this database, catalogue version and encoder, and every file has
-the size and SHA-256 written there. Whatever is missing, stale, truncated or foreign is built again.
+the size written there, and the SHA-256: of large files, which are mapped into memory and not read, `evidence doctor`
+looks at that. Whatever is missing, stale, truncated or foreign is built again.
 """
 
 from __future__ import annotations
@@ -10,19 +11,24 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import structlog
 
 from retrieval.keywords import KeywordIndex
-from retrieval.vectors import VectorIndex
+from retrieval.vectors import Rows, VectorIndex
 
 _MANIFEST = "manifest.json"
 _VECTORS = "vectors.faiss"
+_ROWS = {"passages": "passages.npy", "owners": "owners.npy"}
 _KEYWORDS = "keywords"
+_READ_WHOLE = 32 * 1024 * 1024  # bytes of a file whose SHA-256 is looked at before it is served
+_ANY_SIZE = sys.maxsize
 _KEPT = 2  # version folders: the one served, and the one before it, which another process may still be reading
 
 
@@ -34,15 +40,17 @@ class IndexIdentity:
     catalogue_version: int
     encoder: str
     passages: int
-    layout: int = 2  # raised when what is indexed of a passage changes
+    layout: int = 3  # raised when what is indexed of a passage changes
 
 
 @dataclass(frozen=True)
 class IndexPair:
-    """Nearest neighbours and keywords over the same rows."""
+    """Nearest neighbours and keywords over the same rows, with the ids of each row's passage and document."""
 
     vectors: VectorIndex
     keywords: KeywordIndex
+    passages: Rows
+    owners: Rows
 
 
 class IndexVersions:
@@ -60,10 +68,20 @@ class IndexVersions:
                 return None
             vectors = VectorIndex.load(folder / _VECTORS)
             keywords = KeywordIndex.load(folder / _KEYWORDS, identity.passages)
+            rows = {name: np.load(folder / file, mmap_mode="r", allow_pickle=False) for name, file in _ROWS.items()}
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
             structlog.get_logger().info("index not usable, building it again", reason=type(error).__name__)
             return None
-        return IndexPair(vectors, keywords)
+        return IndexPair(vectors, keywords, **rows)
+
+    def damaged(self) -> list[str]:
+        """Give the files of the current index that are not as they were written; reads all of them."""
+        try:
+            folder = self._folder / (self._folder / "current").read_text().strip()
+            expected = json.loads((folder / _MANIFEST).read_text())["files"]
+            return [name for name, stated in expected.items() if not _is_as_written(folder / name, stated, _ANY_SIZE)]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            return [f"{_MANIFEST} ({type(error).__name__})"]
 
     def save(self, identity: IndexIdentity, pair: IndexPair) -> None:
         """Write a new version beside the old and make it current; raises OSError and leaves the old one current."""
@@ -72,6 +90,8 @@ class IndexVersions:
         try:
             pair.vectors.save(scratch / _VECTORS)
             pair.keywords.save(scratch / _KEYWORDS)
+            for name, file in _ROWS.items():
+                np.save(scratch / file, getattr(pair, name), allow_pickle=False)
             _write(scratch / _MANIFEST, {"identity": asdict(identity), "files": _fingerprints(scratch)})
             self._make_current(scratch)
         except BaseException:
@@ -100,8 +120,13 @@ def _fingerprints(folder: Path) -> dict[str, list[Any]]:
 
 
 def _files_match(folder: Path, expected: dict[str, list[Any]]) -> bool:
-    sizes_match = all((folder / name).stat().st_size == size for name, (size, _) in expected.items())
-    return sizes_match and all(_sha256(folder / name) == digest for name, (_, digest) in expected.items())
+    return all(_is_as_written(folder / name, stated, _READ_WHOLE) for name, stated in expected.items())
+
+
+def _is_as_written(file: Path, stated: list[Any], largest: int) -> bool:
+    """Say whether a file has its size and, up to the `largest` that is read for it, its SHA-256."""
+    size, digest = stated
+    return file.stat().st_size == size and bool(size > largest or _sha256(file) == digest)
 
 
 def _sha256(path: Path) -> str:

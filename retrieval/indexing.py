@@ -38,6 +38,7 @@ class Indexing:
         self._database = database
         self._catalogue = catalogue
         self._encoder = encoder
+        self._versions = versions
         self._opening = IndexOpening(database, catalogue, encoder, versions)
 
     def ingest(self, plan: Plan, read: Read, progress: Progress = _silent) -> IngestReport:
@@ -109,3 +110,7 @@ class Indexing:
                 return index
             self.complete_vectors()
         raise CatalogueChanging("documents are being taken in all the while; try again once that is done")
+
+    def damaged(self) -> list[str]:
+        """Give the files of the index on disk that are not as they were written; all of it is read for that."""
+        return self._versions.damaged()

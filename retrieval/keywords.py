@@ -28,6 +28,7 @@ STOP_WORDS = frozenset(
     ).split()
 )
 _WORDS = "words.json"
+_NOTHING = float(np.finfo(np.float32).tiny)
 # The library turns its own debug lines on, a line for each index that is built.
 logging.getLogger("bm25s").setLevel(logging.INFO)
 _stemmers = threading.local()  # a Stemmer is not safe to share between threads
@@ -67,11 +68,22 @@ class KeywordIndex:
 
     def scores(self, query: str) -> npt.NDArray[np.float32]:
         """Give every row's BM25 score, shape (rows,)."""
-        known = [term for term in terms_of(query) if term in self._scorer.vocab_dict]
-        if not known:
-            return np.zeros(self._size, np.float32)
-        scores: npt.NDArray[np.float32] = self._scorer.get_scores(known)[: self._size]
-        return scores
+        scores = np.zeros(max(self._size, 1), np.float32)
+        matrix, columns = self._scorer.scores, self._scorer.vocab_dict
+        for column in (columns[term] for term in terms_of(query) if term in columns):
+            start, end = matrix["indptr"][column : column + 2]
+            # Each row stands once in a column, so that it can be added to at once; the library's own way takes thrice.
+            scores[matrix["indices"][start:end]] += matrix["data"][start:end]
+        return scores[: self._size]
+
+    def best(self, scores: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.int64]:
+        """Give the rows of the best scores above nothing, best first, of equals the first."""
+        if len(scores) > count:
+            least = max(float(np.partition(scores, len(scores) - count)[len(scores) - count]), _NOTHING)
+        else:
+            least = _NOTHING
+        rows = np.flatnonzero(scores >= least)
+        return rows[np.argsort(-scores[rows], kind="stable")][:count].astype(np.int64)
 
     def rarity(self, term: str) -> float:
         """Give a term's inverse document frequency; the highest for one that no row has."""
@@ -95,4 +107,4 @@ class KeywordIndex:
     def load(cls, folder: Path, size: int) -> KeywordIndex:
         """Read an index back; raises OSError or ValueError when it is not one."""
         words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
-        return cls(bm25s.BM25.load(folder, load_corpus=False, mmap=False), size, words)
+        return cls(bm25s.BM25.load(folder, load_corpus=False, mmap=True), size, words)

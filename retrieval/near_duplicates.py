@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
-import numpy as np
-
 from database.engine import Database
 from knowledge_base.catalogue import CataloguedDocument
 from knowledge_base.checks import Check, Finding
@@ -29,8 +27,7 @@ def near_duplicate_check(database: Database, index: ServedIndex) -> Check:
         for pair in shared_words(_texts(database), _FEWEST)
         if pair.first in index.documents and pair.second in index.documents
         # Read twice, an old and a new index of the catalogue may differ for a moment.
-        if _is_near(pair, lambda document: _centre(index, document))
-        and not is_known_pair(index.documents[pair.first], index.documents[pair.second])
+        if _is_near(pair, index.centre) and not is_known_pair(index.documents[pair.first], index.documents[pair.second])
     ]
     pairs.sort(key=lambda pair: (-pair.share, pair.first, pair.second))
     found = tuple(_finding(pair, index.documents) for pair in pairs)
@@ -46,12 +43,6 @@ def _is_near(pair: SharedWords, centre: Callable[[int], Matrix]) -> bool:
     if pair.share >= _SAME_WORDS:
         return True
     return pair.share >= _MANY_WORDS and float(centre(pair.first) @ centre(pair.second)) >= _SAME_SUBJECT
-
-
-def _centre(index: ServedIndex, document: int) -> Matrix:
-    mean = index.pair.vectors.vectors(index.passages[index.owners == document].tolist()).mean(axis=0)
-    centre: Matrix = mean / max(float(np.linalg.norm(mean)), 1e-9)
-    return centre
 
 
 def _finding(pair: SharedWords, documents: Mapping[int, CataloguedDocument]) -> Finding:

@@ -123,8 +123,7 @@ class Searcher:
         self._steps = steps
         self._reranker = reranker
         self._spelling = Spelling(index.pair.keywords.words, glossary.has, self.knows, encoder.count_tokens)
-        self._row_of = {int(passage): row for row, passage in enumerate(index.passages)}
-        self._centres = _centres(index)
+        self._centres: dict[int, Matrix] = {}
 
     @property
     def documents(self) -> tuple[CataloguedDocument, ...]:
@@ -133,7 +132,13 @@ class Searcher:
 
     def centre_cosines(self, found: Found) -> dict[int, float]:
         """Give the cosine of the question to the centre of each document found, by the document's id."""
-        return {document.id: float(self._centres[document.id] @ found.query_vector) for document, _ in found.documents}
+        return {document.id: float(self._centre(document.id) @ found.query_vector) for document, _ in found.documents}
+
+    def _centre(self, document: int) -> Matrix:
+        centre = self._centres.get(document)
+        if centre is None:
+            centre = self._centres[document] = self._index.centre(document)
+        return centre
 
     def rarity(self, term: str) -> float:
         """Give a stemmed term's inverse document frequency over passages; the highest for one that no passage has."""
@@ -185,18 +190,24 @@ class Searcher:
 
     def _candidates(self, query: str, vector: Matrix, filters: Filters) -> tuple[npt.NDArray[np.int64], Matrix, Matrix]:
         """Give the rows that either retriever proposes, each with both scores."""
-        index = self._index
-        allowed = np.array([filters.allow(index.documents[int(owner)]) for owner in index.owners], bool)
-        if not allowed.any():
+        vectors, keywords = self._index.pair.vectors, self._index.pair.keywords
+        allowed = self._allowed(filters)
+        if not len(self._index.passages) or (allowed is not None and not allowed.any()):
             return np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32)
-        among = None if allowed.all() else index.passages[allowed]
-        near, _ = index.pair.vectors.nearest(vector, CANDIDATES, among)
-        keywords = np.where(allowed, index.pair.keywords.scores(query), 0)
-        best = np.argsort(-keywords, kind="stable")[:CANDIDATES]
-        by_meaning = np.array([self._row_of[int(passage)] for passage in near], np.int64)
-        rows = np.union1d(by_meaning, best[keywords[best] > 0]).astype(np.int64)
-        cosines = index.pair.vectors.cosines(vector, [int(passage) for passage in index.passages[rows]])
-        return rows, cosines, keywords[rows].astype(np.float32)
+        by_meaning, _ = vectors.nearest(vector, CANDIDATES, allowed)
+        by_words = keywords.scores(query)
+        if allowed is not None:
+            by_words[~allowed] = 0
+        rows = np.union1d(by_meaning, keywords.best(by_words, CANDIDATES)).astype(np.int64)
+        return rows, vectors.cosines(vector, rows), by_words[rows]
+
+    def _allowed(self, filters: Filters) -> npt.NDArray[np.bool_] | None:
+        """Give which rows meet the filters; None for all."""
+        index = self._index
+        if filters == Filters():
+            return None
+        documents = np.fromiter((filters.allow(index.documents[int(one)]) for one in index.owning), bool)
+        return None if documents.all() else documents[index.owner_places]
 
     def _diverse(self, rows: npt.NDArray[np.int64], limit: int, per_document: int) -> list[int]:
         """Take the best rows, few of one document, so that one long document cannot fill the list."""
@@ -288,15 +299,6 @@ class Searcher:
                 )
             )
         return tuple(hits)
-
-
-def _centres(index: ServedIndex) -> dict[int, Matrix]:
-    """Give each document's centre: the mean of its passages' vectors, as a unit vector."""
-    centres: dict[int, Matrix] = {}
-    for owner in np.unique(index.owners):
-        mean = index.pair.vectors.vectors(index.passages[index.owners == owner].tolist()).mean(axis=0)
-        centres[int(owner)] = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
-    return centres
 
 
 def _fuse(cosines: Matrix, keywords: Matrix, mode: Mode) -> Matrix:

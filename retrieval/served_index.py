@@ -6,8 +6,8 @@ database, and an index is of whole documents only: none of whose passages lacks 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import structlog
@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from database.engine import Database
 from database.models import CatalogueVersion, Document, Passage, Vector
 from knowledge_base.catalogue import Catalogue, CataloguedDocument
-from retrieval.encoder import Encoder
+from retrieval.encoder import Encoder, Matrix
 from retrieval.index_versions import IndexIdentity, IndexPair, IndexVersions
 from retrieval.keywords import KeywordIndex
 from retrieval.passages import embedding_key, headed
-from retrieval.vectors import VectorIndex
+from retrieval.vectors import Rows, VectorIndex
 
 KIND_WORDS = {  # found by keyword: "a case study on …", "the toolkit strand for …"
     "guidance": "Guidance report",
@@ -34,18 +34,48 @@ KIND_WORDS = {  # found by keyword: "a case study on …", "the toolkit strand f
 
 Documents = dict[int, CataloguedDocument]
 _Indexed = Row[int, int, str, list[str], bytes]
-_Owned = Row[int, int] | _Indexed
+_AT_ONCE = 1_000  # rows held in memory
 _IS_LIVE = Passage.document_id.in_(select(Document.id).where(Document.status == "live"))
 
 
 @dataclass(frozen=True)
 class ServedIndex:
-    """An open index: row i of the keyword index is passage `passages[i]` of document `documents[owners[i]]`."""
+    """An open index: row i of both its halves is passage `passages[i]` of document `documents[owners[i]]`."""
 
     pair: IndexPair
-    passages: np.ndarray[tuple[int], np.dtype[np.int64]]
-    owners: np.ndarray[tuple[int], np.dtype[np.int64]]
     documents: Documents
+
+    @property
+    def passages(self) -> Rows:
+        """Give the id of each row's passage."""
+        return self.pair.passages
+
+    @property
+    def owners(self) -> Rows:
+        """Give the id of each row's document."""
+        return self.pair.owners
+
+    @cached_property
+    def owning(self) -> Rows:
+        """Give the ids of the documents that have rows, in order."""
+        return np.unique(self.owners)
+
+    @cached_property
+    def owner_places(self) -> Rows:
+        """Give where each row's document stands in `owning`."""
+        return np.searchsorted(self.owning, self.owners)
+
+    @cached_property
+    def _by_owner(self) -> Rows:
+        return np.argsort(self.owner_places, kind="stable")
+
+    def centre(self, document: int) -> Matrix:
+        """Give a document's centre: the mean of its passages' vectors, as a unit vector."""
+        place = np.searchsorted(self.owning, document)
+        first, last = np.searchsorted(self.owner_places, [place, place + 1], sorter=self._by_owner)
+        mean = self.pair.vectors.vectors(self._by_owner[first:last]).mean(axis=0)
+        centre: Matrix = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
+        return centre
 
 
 class IndexOpening:
@@ -64,9 +94,9 @@ class IndexOpening:
         with self._database.read() as session:
             if _state(session) != state:
                 return None
-            rows = session.execute(select(Passage.id, Passage.document_id).where(_IS_LIVE).order_by(Passage.id)).all()
-        pair = self._versions.open(IndexIdentity(*state, self._key, len(rows)))
-        return _served(pair, rows, documents) if pair is not None else None
+            passages = _live_passages(session)
+        pair = self._versions.open(IndexIdentity(*state, self._key, passages))
+        return ServedIndex(pair, documents) if pair is not None else None
 
     def built(self) -> ServedIndex | None:
         """Build the index of the catalogue as it is now; None where documents are coming in, or vectors are missing."""
@@ -74,24 +104,28 @@ class IndexOpening:
         with self._database.read() as session:
             if _state(session) != state:
                 return None
-            rows = session.execute(_indexed(self._key)).all()
-            if len(rows) < session.scalars(select(func.count(Passage.id)).where(_IS_LIVE)).one():
-                return None
-        pair = self._pair(rows, documents)
-        self._keep(IndexIdentity(*state, self._key, len(rows)), pair)
-        return _served(pair, rows, documents)
+            pair = self._pair(session, _live_passages(session), documents)
+        if pair is None:
+            return None
+        self._keep(IndexIdentity(*state, self._key, len(pair.passages)), pair)
+        return ServedIndex(pair, documents)
 
     def _documents(self) -> tuple[tuple[str, int], Documents]:
         """Give the catalogue's state and its documents; those are of no older a state than that."""
         state = self._catalogue.state()
         return state, {document.id: document for document in self._catalogue.documents()}
 
-    def _pair(self, rows: Sequence[_Indexed], documents: Documents) -> IndexPair:
-        vectors = np.zeros((len(rows), self._dimensions), np.float32)
-        for number, row in enumerate(rows):
+    def _pair(self, session: Session, size: int, documents: Documents) -> IndexPair | None:
+        """Index the live passages; None where some of them have no vector yet."""
+        vectors = np.zeros((size, self._dimensions), np.float32)
+        passages, owners, texts = np.zeros(size, np.int64), np.zeros(size, np.int64), list[str]()
+        for number, row in enumerate(session.execute(_indexed(self._key))):
             vectors[number] = np.frombuffer(row.passage_vector, "<f4")
-        texts = [_keywords(row, documents) for row in rows]
-        return IndexPair(VectorIndex.build([row.id for row in rows], vectors), KeywordIndex.build(texts))
+            passages[number], owners[number] = row.id, row.document_id
+            texts.append(_keywords(row, documents))
+        if len(texts) < size:
+            return None
+        return IndexPair(VectorIndex.build(vectors), KeywordIndex.build(texts), passages, owners)
 
     def _keep(self, identity: IndexIdentity, pair: IndexPair) -> None:
         try:
@@ -105,16 +139,14 @@ def _state(session: Session) -> tuple[str, int]:
     return row.identity, row.version
 
 
+def _live_passages(session: Session) -> int:
+    return session.scalars(select(func.count(Passage.id)).where(_IS_LIVE)).one()
+
+
 def _indexed(key: str) -> Select[int, int, str, list[str], bytes]:
     columns = select(Passage.id, Passage.document_id, Passage.text, Passage.heading_path, Vector.passage_vector)
     vectors = columns.join(Vector, Vector.passage_id == Passage.id).where(Vector.encoder == key)
-    return vectors.where(_IS_LIVE).order_by(Passage.id)
-
-
-def _served(pair: IndexPair, rows: Sequence[_Owned], documents: Documents) -> ServedIndex:
-    ids = np.array([row.id for row in rows], np.int64)
-    owners = np.array([row.document_id for row in rows], np.int64)
-    return ServedIndex(pair, ids, owners, documents)
+    return vectors.where(_IS_LIVE).order_by(Passage.id).execution_options(yield_per=_AT_ONCE)
 
 
 def _keywords(row: _Indexed, documents: Documents) -> str:

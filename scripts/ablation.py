@@ -20,7 +20,6 @@ from database.models import Passage
 from knowledge_base.document import FrontMatter
 from retrieval.encoder import Encoder, Matrix
 from retrieval.glossary import load_glossary
-from retrieval.index_versions import IndexPair
 from retrieval.keywords import KeywordIndex
 from retrieval.passages import header_of
 from retrieval.search import Mode, Searcher, Steps
@@ -71,7 +70,7 @@ class _WithFeedback(Searcher):
 
     def _fused(self, rows: Rows, cosines: Matrix, keywords: Matrix, mode: Mode) -> Matrix:
         scores = super()._fused(rows, cosines, keywords, mode)
-        vectors = self._index.pair.vectors.vectors(self._index.passages[rows].tolist())
+        vectors = self._index.pair.vectors.vectors(rows)
         first = vectors[np.argsort(-scores, kind="stable")[:_FEEDBACK_FROM]].mean(axis=0)
         moved = (cosines + _FEEDBACK_WEIGHT * (vectors @ first)) / (1 + _FEEDBACK_WEIGHT)
         return super()._fused(rows, np.asarray(moved, np.float32), keywords, mode)
@@ -95,8 +94,8 @@ class _Headers:
         texts = [self._text(passage, embedded) for passage in ids]
         new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
-        vectors = VectorIndex.build(ids, np.stack([self._vectors[text] for text in texts]))
-        return replace(self._index, pair=IndexPair(vectors, keywords))
+        vectors = VectorIndex.build(np.stack([self._vectors[text] for text in texts]))
+        return replace(self._index, pair=replace(self._index.pair, vectors=vectors, keywords=keywords))
 
     def _text(self, passage: int, header: Header) -> str:
         row = self._passages[passage]

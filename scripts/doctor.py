@@ -32,9 +32,18 @@ def examine(library: Library) -> Iterator[Finding]:
     yield Finding("well", f"database {store.database.name}: every table is there")
     yield from _encoder(library)
     yield _documents(library)
-    yield Finding("well", f"index: {len(library.indexing.open().passages)} passages, sound")
+    yield _index(library)
     yield from _writing(store.settings)
     yield from _slack(store.settings, SeenEvents(store.database))
+
+
+def _index(library: Library) -> Finding:
+    index = library.indexing.open()
+    if damaged := library.indexing.damaged():
+        what = f"index: not as it was written: {', '.join(damaged)}"
+        return Finding("wrong", what, "delete EVIDENCE_HOME/index; it is built again from the database")
+    searched = {"flat": "in full", "half": "at half precision", "cells": "in cells"}[index.pair.vectors.kind]
+    return Finding("well", f"index: {len(index.passages)} passages, vectors compared {searched}, sound")
 
 
 def _encoder(library: Library) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def test_documents_that_come_while_it_is_built_are_in_it_whole(shelf: Shelf) -> 
     for row, text in enumerate(_texts(shelf, index.passages.tolist())):
         best = np.argmax(index.pair.keywords.scores(text))
         assert best == row
-        assert index.pair.vectors.nearest(shelf.encoder.encode([text])[0], 1)[0][0] == index.passages[row]
+        assert index.pair.vectors.nearest(shelf.encoder.encode([text])[0], 1)[0][0] == row
 
 
 def test_where_documents_never_cease_to_come_a_plain_sentence_says_so(shelf: Shelf) -> None:
