@@ -8,6 +8,7 @@ Sivic and Zisserman 2003, Jégou et al. 2011), as many as find nearly all of the
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,6 +46,7 @@ class VectorIndex:
     @classmethod
     def build(cls, vectors: Matrix, kind: Kind | None = None) -> VectorIndex:
         """Index vectors, shape (rows, dimensions), in their order."""
+        _library.omp_set_num_threads(os.cpu_count() or 1)
         vectors = np.ascontiguousarray(vectors, np.float32)
         kind = kind or kind_for(len(vectors))
         if kind == "cells":
@@ -80,6 +82,8 @@ class VectorIndex:
             parameters = _library.SearchParametersIVF(nprobe=self._cells_searched(allowed), **given)
         else:
             parameters = _library.SearchParameters(**given)
+        # One thread a query: more of them wait for each other and for the encoder's, and a query took thrice as long.
+        _library.omp_set_num_threads(1)
         cosines, rows = self._index.search(query.reshape(1, -1), max(count, 1), params=parameters)
         found = rows[0] >= 0
         return rows[0][found], cosines[0][found]

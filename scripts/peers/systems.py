@@ -1,0 +1,279 @@
+"""The systems, each as its own documentation sets it up: what takes passages in, keeps them, and finds ten again.
+
+Peers are extras of the benchmark alone (`pip install "evidence-desk[bench]"`), imported by whoever is measured.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from retrieval.encoder import Encoder, Matrix, packaged_model
+from scripts.peers.corpus import Piece
+
+FOUND = 10  # passages a query
+_TEXTS = "texts.jsonl"
+
+
+class System(Protocol):
+    """What is measured; `home` is a folder of its own."""
+
+    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
+        """Embed passages and keep them."""
+
+    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+        """Keep passages whose vectors are given."""
+
+    def open(self, home: Path) -> None:
+        """Open what was kept, ready for queries."""
+
+    def find(self, query: str) -> list[str]:
+        """Give the ids of the ten best passages, best first."""
+
+
+class Dense:
+    """This project's encoder and its index of nearest neighbours, without the rest."""
+
+    def __init__(self, models: Path) -> None:
+        self._models = models
+
+    def _encoder(self) -> Encoder:
+        from retrieval.onnx_runtime import load_packaged
+
+        return load_packaged(self._models)
+
+    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
+        self.load(pieces, self._encoder().encode([piece.embedded for piece in pieces]), home)
+
+    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+        from retrieval.vectors import VectorIndex
+
+        VectorIndex.build(vectors).save(home / "vectors.faiss")
+        _keep_texts(pieces, home)
+
+    def open(self, home: Path) -> None:
+        from retrieval.vectors import VectorIndex
+
+        self._open = self._encoder()
+        self._index = VectorIndex.load(home / "vectors.faiss")
+        self._texts = _Texts(home)
+
+    def find(self, query: str) -> list[str]:
+        rows, _ = self._index.nearest(self._open.encode([query])[0], FOUND)
+        return self._texts.ids(rows.tolist())
+
+
+class Whole:
+    """This project as it is used: database, keywords, fusion, a title in front of every passage, sentence vectors."""
+
+    def __init__(self, models: Path) -> None:
+        self._models = models
+
+    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
+        library = self._library(home)
+        library.indexing.take_in(_documents(pieces))
+        library.indexing.open()
+
+    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+        from scripts.wiring import library_over
+
+        library = self._library(home)
+        given = library_over(library.store, GivenVectors(library.encoder, pieces, vectors))
+        given.indexing.take_in(_documents(pieces))
+        given.indexing.open()
+
+    def open(self, home: Path) -> None:
+        from scripts.wiring import open_searcher
+
+        self._searcher = open_searcher(self._library(home))
+
+    def find(self, query: str) -> list[str]:
+        return [document.path for document, _ in self._searcher.search(query, limit=FOUND).documents[:FOUND]]
+
+    def _library(self, home: Path) -> Any:
+        from scripts.settings import Settings
+        from scripts.wiring import open_library, open_store
+
+        return open_library(open_store(Settings(_env_file=None, evidence_home=home)), self._models)
+
+
+class GivenVectors:
+    """An encoder that knows passages' vectors already; what else it is given, their sentences, gets one vector."""
+
+    def __init__(self, encoder: Encoder, pieces: Sequence[Piece], vectors: Matrix) -> None:
+        self._encoder = encoder
+        self.fingerprint, self.dimensions, self.window = encoder.fingerprint, encoder.dimensions, encoder.window
+        self._rows = {piece.text: row for row, piece in enumerate(pieces)}
+        self._vectors = vectors
+        self._other = encoder.encode(["a sentence"])[0]
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Give float32 unit vectors, shape (len(texts), dimensions)."""
+        vectors = np.tile(self._other, (len(texts), 1))
+        unknown: list[int] = []
+        for number, text in enumerate(texts):
+            _, _, body = text.partition("\n")
+            if body in self._rows:
+                vectors[number] = self._vectors[self._rows[body]]
+            elif body:  # a part of a longer one
+                unknown.append(number)
+        if unknown:
+            vectors[unknown] = self._encoder.encode([texts[number] for number in unknown])
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count as the encoder does."""
+        return self._encoder.count_tokens(texts)
+
+
+class Raw:
+    """sentence-transformers and FAISS with nothing between: the floor."""
+
+    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
+        vectors = self._model().encode([piece.embedded for piece in pieces], normalize_embeddings=True)
+        self.load(pieces, np.asarray(vectors, np.float32), home)
+
+    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+        import faiss
+
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, np.float32))
+        faiss.write_index(index, str(home / "raw.faiss"))
+        _keep_texts(pieces, home)
+
+    def open(self, home: Path) -> None:
+        import faiss
+
+        self._open = self._model()
+        self._index = faiss.read_index(str(home / "raw.faiss"))
+        self._texts = _Texts(home)
+
+    def find(self, query: str) -> list[str]:
+        vector = self._open.encode([query], normalize_embeddings=True)
+        _, rows = self._index.search(np.asarray(vector, np.float32), FOUND)
+        return self._texts.ids(rows[0].tolist())
+
+    def _model(self) -> Any:
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(str(packaged_model()), device="cpu")
+
+
+class LangChain:
+    """LangChain's FAISS store with HuggingFaceEmbeddings and the store's retriever."""
+
+    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
+        from langchain_community.vectorstores import FAISS
+
+        names = [{"id": piece.id} for piece in pieces]
+        FAISS.from_texts([piece.embedded for piece in pieces], self._embeddings(), names).save_local(str(home))
+
+    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+        from langchain_community.vectorstores import FAISS
+
+        pairs = [(piece.embedded, vector) for piece, vector in zip(pieces, vectors.tolist(), strict=True)]
+        store = FAISS.from_embeddings(pairs, self._embeddings(), [{"id": piece.id} for piece in pieces])
+        store.save_local(str(home))
+
+    def open(self, home: Path) -> None:
+        from langchain_community.vectorstores import FAISS
+
+        # Its texts are kept by pickle; this is the benchmark's own file.
+        store = FAISS.load_local(str(home), self._embeddings(), allow_dangerous_deserialization=True)
+        self._retriever = store.as_retriever(search_kwargs={"k": FOUND})
+
+    def find(self, query: str) -> list[str]:
+        return [str(document.metadata["id"]) for document in self._retriever.invoke(query)]
+
+    def _embeddings(self) -> Any:
+        from langchain_huggingface import HuggingFaceEmbeddings
+
+        return HuggingFaceEmbeddings(model_name=str(packaged_model()), model_kwargs={"device": "cpu"})
+
+
+class LlamaIndex:
+    """LlamaIndex's own vector store with HuggingFaceEmbedding, its documented set-up for local models."""
+
+    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
+        self._keep(pieces, None, home)
+
+    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+        self._keep(pieces, vectors, home)
+
+    def _keep(self, pieces: Sequence[Piece], vectors: Matrix | None, home: Path) -> None:
+        from llama_index.core import VectorStoreIndex
+        from llama_index.core.schema import TextNode
+
+        given = [None] * len(pieces) if vectors is None else vectors.tolist()
+        nodes = [
+            TextNode(id_=piece.id, text=piece.embedded, embedding=vector)
+            for piece, vector in zip(pieces, given, strict=True)
+        ]
+        VectorStoreIndex(nodes, embed_model=self._embeddings()).storage_context.persist(str(home))
+
+    def open(self, home: Path) -> None:
+        from llama_index.core import StorageContext, load_index_from_storage
+
+        context = StorageContext.from_defaults(persist_dir=str(home))
+        index = load_index_from_storage(context, embed_model=self._embeddings())
+        self._retriever = index.as_retriever(similarity_top_k=FOUND)
+
+    def find(self, query: str) -> list[str]:
+        return [str(found.node.node_id) for found in self._retriever.retrieve(query)]
+
+    def _embeddings(self) -> Any:
+        from llama_index.embeddings.huggingface import HuggingFaceEmbedding
+
+        return HuggingFaceEmbedding(model_name=str(packaged_model()), device="cpu")
+
+
+class _Texts:
+    """Ids and texts in one file, looked up by row as a store of documents would."""
+
+    def __init__(self, home: Path) -> None:
+        with (home / _TEXTS).open(encoding="utf-8") as file:
+            self._rows = [json.loads(line) for line in file]
+
+    def ids(self, rows: Sequence[int]) -> list[str]:
+        return [str(self._rows[row][0]) for row in rows if row >= 0]
+
+
+def _keep_texts(pieces: Sequence[Piece], home: Path) -> None:
+    with (home / _TEXTS).open("w", encoding="utf-8") as file:
+        for piece in pieces:
+            file.write(json.dumps([piece.id, piece.embedded]) + "\n")
+
+
+def _documents(pieces: Sequence[Piece]) -> Any:
+    from knowledge_base.document import Block, FrontMatter, Section, SourceDocument, content_hash
+
+    for piece in pieces:
+        matter = FrontMatter(title=piece.title, kind="other")
+        section = Section((), None, (Block("paragraph", piece.text),))
+        yield SourceDocument(piece.id, content_hash(piece.embedded.encode()), matter, (section,))
+
+
+def system_of(name: str, models: Path) -> System:
+    """Give a system by its name."""
+    systems: dict[str, Any] = {
+        "dense": lambda: Dense(models),
+        "whole": lambda: Whole(models),
+        "raw": Raw,
+        "langchain": LangChain,
+        "llamaindex": LlamaIndex,
+    }
+    system: System = systems[name]()
+    return system
+
+
+NAMES = {
+    "dense": "Evidence Desk, dense only",
+    "whole": "Evidence Desk, the whole pipeline",
+    "raw": "FAISS and sentence-transformers, raw",
+    "langchain": "LangChain FAISS",
+    "llamaindex": "LlamaIndex",
+}
