@@ -7,12 +7,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types faults evaluate calibrate clean
+.PHONY: help setup run test lint types faults evaluate bench bench-peers calibrate clean
 
 help:
 	@echo "make run        set up, then run the bot in a workspace on this machine, in the browser"
 	@echo "make test       set up, then lint, types, contracts and all tests"
 	@echo "make evaluate   score the development sets"
+	@echo "make bench      measure a conversation in the local workspace"
+	@echo "make bench-peers measure retrieval beside other libraries, which it installs"
 	@echo "make calibrate  fit the sufficiency weights again"
 	@echo "make faults     long fault runs"
 	@echo "make clean      remove the virtual environment and what is derived"
@@ -50,6 +52,13 @@ evaluate: setup
 	$(BIN)/evidence evaluate evaluation/dev_questions.jsonl
 	$(BIN)/evidence evaluate evaluation/further_questions.jsonl
 	$(BIN)/evidence evaluate evaluation/cranfield
+
+bench: setup
+	$(BIN)/evidence bench
+
+bench-peers: setup
+	$(BIN)/pip install -q -c constraints.txt -e '.[bench]'
+	$(BIN)/evidence bench --peers --chart docs/performance.svg
 
 calibrate: setup
 	$(BIN)/python -m scripts.calibrate

@@ -6,7 +6,6 @@ import logging
 import secrets
 import sys
 import traceback
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +29,7 @@ from retrieval.indexing import CatalogueChanging
 from retrieval.search import Filters, FilterUnknown
 from scripts.answer_json import as_json
 from scripts.ask import Asking, QuestionFileUnusable, answer_file, ask, converse
+from scripts.bench_command import bench
 from scripts.brief_command import brief
 from scripts.brief_paper import NoBrief
 from scripts.cases_terminal import page_json, show_cases
@@ -41,11 +41,10 @@ from scripts.logs import write_log
 from scripts.opening import out, print_json, ready_library, serving_library
 from scripts.question_commands import questions
 from scripts.question_rows import TableUnusable
-from scripts.settings import SettingsWrong, load_settings
+from scripts.settings import SettingsWrong
 from scripts.since import SinceUnreadable
 from scripts.terminal import (
     show_answer,
-    show_conversation,
     show_findings,
 )
 from scripts.theme_commands import themes
@@ -71,7 +70,6 @@ app.command()(brief)
 for _command in (ingest, documents, retire, restore):
     app.command()(_command)
 
-DEVELOPMENT_QUESTIONS = Path(__file__).parents[1] / "evaluation" / "dev_questions.jsonl"
 BAD_INPUT = (
     SettingsWrong,
     FilterUnknown,
@@ -213,26 +211,9 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-@app.command()
-def bench(
-    questions_file: Annotated[
-        Path, typer.Argument(metavar="[QUESTIONS]", help="A question file; none is the development questions.")
-    ] = DEVELOPMENT_QUESTIONS,
-    rounds: Annotated[int, typer.Option(min=1, help="How often twenty are asked at once.")] = 5,
-    as_json_: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    """Measure a conversation through the local workspace: first sign, answer, acknowledgement under load."""
-    from scripts.bench import bench_conversation  # here, for it needs Slack's libraries
-
-    measured = bench_conversation(load_settings(), questions_file, rounds)
-    if as_json_:
-        print_json(asdict(measured))
-    else:
-        show_conversation(out, measured)
-
-
 app.command()(themes)
 app.command()(evaluate)
+app.command()(bench)
 
 
 if __name__ == "__main__":

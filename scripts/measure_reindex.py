@@ -30,7 +30,7 @@ from knowledge_base.sources import scan
 from retrieval.encoder import load_reference, packaged_model
 from retrieval.encoder_in_force import EncoderInForce, put_in_force
 from retrieval.passages import embedding_key
-from scripts.cli import DEVELOPMENT_QUESTIONS
+from scripts.bench_command import DEVELOPMENT_QUESTIONS
 from scripts.encoder_change import EncoderChange
 from scripts.evaluate_questions import read_questions
 from scripts.ingesting import carry_out, plan_of

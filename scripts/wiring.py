@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -18,7 +19,6 @@ from answering.imports import Imports
 from answering.incoming import Incoming, Recording
 from answering.rewriting import Rewriting
 from answering.sufficiency import load_calibration
-from bot.signatures import Signatures
 from database.engine import Database, open_database
 from database.migrations import migrate
 from insights.claims import Claims
@@ -37,6 +37,9 @@ from retrieval.passages import embedding_key
 from retrieval.reranker import load_reranker
 from retrieval.search import Searcher
 from scripts.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.signatures import Signatures
 
 
 class HomeUnusable(Exception):
@@ -177,6 +180,8 @@ def build_pseudonyms(store: Store) -> Pseudonyms:
 
 def build_signatures(store: Store) -> Signatures:
     """Build what signs the values of buttons, under the key of the pseudonyms."""
+    from bot.signatures import Signatures  # Slack's libraries, which a question at the terminal should not wait for
+
     return Signatures(build_pseudonyms(store))
 
 

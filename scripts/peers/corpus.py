@@ -20,6 +20,7 @@ from scripts.evaluate_collections import Collection
 _SENTENCES = 8  # of a passage that fills up
 _NOISE = 0.3  # length, beside a mean of unit vectors
 _MOST_SENTENCES = 4_000  # encoded
+_FILLER, _BETWEEN = "filler-", ". "
 _TEXTS, _VECTORS, _QUERIES = "passages.jsonl", "vectors.npy", "queries.json"
 
 
@@ -57,6 +58,16 @@ class Corpus:
         (folder / _QUERIES).write_text(json.dumps(values), encoding="utf-8")
 
 
+def fills_up(piece: Piece) -> bool:
+    """Say whether a passage is there only to fill the corpus up."""
+    return piece.id.startswith(_FILLER)
+
+
+def sentences_of(piece: Piece) -> list[str]:
+    """Give the sentences of a passage that fills up."""
+    return piece.text.split(_BETWEEN)
+
+
 def read_pieces(folder: Path) -> list[Piece]:
     """Read the passages back."""
     with (folder / _TEXTS).open(encoding="utf-8") as file:
@@ -92,8 +103,8 @@ class Filler:
         self._sentences = list(dict.fromkeys(sentences))[:_MOST_SENTENCES]
         self._vectors = encoder.encode(self._sentences)
 
-    def filled(self, corpus: Corpus, size: int, *, with_texts: bool = True) -> Corpus:
-        """Give a corpus of at least this size; without texts the passages that fill it up are empty."""
+    def filled(self, corpus: Corpus, size: int) -> Corpus:
+        """Give a corpus of at least this size."""
         more = size - len(corpus.pieces)
         if more <= 0:
             return corpus
@@ -106,6 +117,6 @@ class Filler:
             noise = rng.standard_normal(vectors.shape[1]).astype(np.float32)
             mean = self._vectors[chosen].mean(axis=0) + _NOISE * noise / np.linalg.norm(noise)
             vectors[len(corpus.pieces) + number] = mean / np.linalg.norm(mean)
-            text = ". ".join(self._sentences[at] for at in chosen) if with_texts else ""
-            pieces.append(Piece(f"filler-{number}", f"Filler {number}", text))
+            text = _BETWEEN.join(self._sentences[at] for at in chosen)
+            pieces.append(Piece(f"{_FILLER}{number}", "Filler", text))
         return Corpus(tuple(pieces), vectors, corpus.queries, corpus.judgements)

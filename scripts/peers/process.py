@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-_PASSES = 2  # over the queries; the first warms up
+_WARMING = 30  # queries before any is measured
+_ASKERS, _CROWD_PASSES = 8, 2
+_SLOW = 30_000  # milliseconds for all queries, from which eight at once are not measured as well
 
 
 def main(task: str, name: str, corpus: str, home: str, models: str, begun: str) -> None:
@@ -55,14 +58,15 @@ def _ask(system: Any, corpus: Path, home: Path, begun: float) -> dict[str, Any]:
     system.open(home)
     system.find(next(iter(queries.values())))
     first = time.time() - begun
+    for text in list(queries.values())[:_WARMING]:
+        system.find(text)
     times: list[float] = []
     ranked: dict[str, list[str]] = {}
-    for _ in range(_PASSES):
-        times.clear()
-        for query, text in queries.items():
-            started = time.perf_counter()
-            ranked[query] = system.find(text)
-            times.append((time.perf_counter() - started) * 1000)
+    for query, text in queries.items():
+        started = time.perf_counter()
+        ranked[query] = system.find(text)
+        times.append((time.perf_counter() - started) * 1000)
+    crowd = _crowd(system, list(queries.values())) if sum(times) < _SLOW else {}
     # Imported when all is measured, so that none pays for it.
     from scripts.metrics import ndcg_at, percentile
 
@@ -72,7 +76,16 @@ def _ask(system: Any, corpus: Path, home: Path, begun: float) -> dict[str, Any]:
         "p50_ms": percentile(times, 0.5),
         "p95_ms": percentile(times, 0.95),
         "ndcg@10": sum(gained) / max(len(gained), 1),
-    }
+    } | crowd
+
+
+def _crowd(system: Any, queries: list[str]) -> dict[str, float]:
+    """Have eight ask at once, each the next question as soon as the last is answered."""
+    asked = [query for _ in range(_CROWD_PASSES) for query in queries]
+    started = time.perf_counter()
+    with ThreadPoolExecutor(_ASKERS) as askers:
+        list(askers.map(system.find, asked))
+    return {"crowd_per_second": len(asked) / (time.perf_counter() - started)}
 
 
 _TASKS = {"ingest": _ingest, "load": _load, "ask": _ask}

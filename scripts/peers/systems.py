@@ -13,10 +13,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from retrieval.encoder import Encoder, Matrix, packaged_model
-from scripts.peers.corpus import Piece
+from scripts.peers.corpus import Piece, fills_up
 
 FOUND = 10  # passages a query
 _TEXTS = "texts.jsonl"
+_AT_ONCE = 10_000  # passages
 
 
 class System(Protocol):
@@ -79,12 +80,13 @@ class Whole:
         library.indexing.open()
 
     def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
-        from scripts.wiring import library_over
+        from scripts.peers.bulk import put_in
 
         library = self._library(home)
-        given = library_over(library.store, GivenVectors(library.encoder, pieces, vectors))
-        given.indexing.take_in(_documents(pieces))
-        given.indexing.open()
+        judged = sum(not fills_up(piece) for piece in pieces)
+        library.indexing.take_in(_documents(pieces[:judged]))
+        put_in(library, pieces[judged:], vectors[judged:])
+        library.indexing.open()
 
     def open(self, home: Path) -> None:
         from scripts.wiring import open_searcher
@@ -95,39 +97,11 @@ class Whole:
         return [document.path for document, _ in self._searcher.search(query, limit=FOUND).documents[:FOUND]]
 
     def _library(self, home: Path) -> Any:
-        from scripts.settings import Settings
+        from scripts.settings import load_settings
         from scripts.wiring import open_library, open_store
 
-        return open_library(open_store(Settings(_env_file=None, evidence_home=home)), self._models)
-
-
-class GivenVectors:
-    """An encoder that knows passages' vectors already; what else it is given, their sentences, gets one vector."""
-
-    def __init__(self, encoder: Encoder, pieces: Sequence[Piece], vectors: Matrix) -> None:
-        self._encoder = encoder
-        self.fingerprint, self.dimensions, self.window = encoder.fingerprint, encoder.dimensions, encoder.window
-        self._rows = {piece.text: row for row, piece in enumerate(pieces)}
-        self._vectors = vectors
-        self._other = encoder.encode(["a sentence"])[0]
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        """Give float32 unit vectors, shape (len(texts), dimensions)."""
-        vectors = np.tile(self._other, (len(texts), 1))
-        unknown: list[int] = []
-        for number, text in enumerate(texts):
-            _, _, body = text.partition("\n")
-            if body in self._rows:
-                vectors[number] = self._vectors[self._rows[body]]
-            elif body:  # a part of a longer one
-                unknown.append(number)
-        if unknown:
-            vectors[unknown] = self._encoder.encode([texts[number] for number in unknown])
-        return vectors
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count as the encoder does."""
-        return self._encoder.count_tokens(texts)
+        own = {"evidence_home": home, "database_url": None, "embedding_model": None, "rerank_model": None}
+        return open_library(open_store(load_settings().model_copy(update=own)), self._models)
 
 
 class Raw:
@@ -175,8 +149,16 @@ class LangChain:
     def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
         from langchain_community.vectorstores import FAISS
 
-        pairs = [(piece.embedded, vector) for piece, vector in zip(pieces, vectors.tolist(), strict=True)]
-        store = FAISS.from_embeddings(pairs, self._embeddings(), [{"id": piece.id} for piece in pieces])
+        embeddings = self._embeddings()
+        store: Any = None
+        for start in range(0, len(pieces), _AT_ONCE):  # it takes vectors as lists of numbers
+            some, given = pieces[start : start + _AT_ONCE], vectors[start : start + _AT_ONCE].tolist()
+            pairs = [(piece.embedded, vector) for piece, vector in zip(some, given, strict=True)]
+            names = [{"id": piece.id} for piece in some]
+            if store is None:
+                store = FAISS.from_embeddings(pairs, embeddings, names)
+            else:
+                store.add_embeddings(pairs, names)
         store.save_local(str(home))
 
     def open(self, home: Path) -> None:
