@@ -93,14 +93,9 @@ def on_one_processor() -> Iterator[None]:
         torch.set_num_threads(processors)
 
 
-def load_named(model: str) -> SentenceTransformerEncoder:
-    """Load the model that EMBEDDING_MODEL names: a folder, or a name on the model hub.
-
-    Raises `EncoderUnusable` when nothing can be loaded.
-    """
-    encoder = load_reference(model, "")
-    encoder.fingerprint = f"{Path(model).name}:{_weights_digest(encoder.model)[:16]}"
-    return encoder
+def name_weights(name: str, model: SentenceTransformer) -> str:
+    """Give the fingerprint of a loaded model."""
+    return f"{Path(name).name}:{_weights_digest(model)[:16]}"
 
 
 def packaged_fingerprint() -> str:

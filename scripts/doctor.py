@@ -16,6 +16,7 @@ from bot.signatures import Signatures
 from insights.chat_model import ChatModelUnusable, address_of, load_chat_model
 from insights.seen_events import SeenEvents
 from people.pseudonyms import Pseudonyms
+from retrieval.onnx_runtime import OnnxEncoder
 from scripts.findings import Finding
 from scripts.local_workspace import MANIFEST
 from scripts.serving import FIT_AGAIN, NOT_FITTED
@@ -56,7 +57,10 @@ def _encoder(library: Library) -> Iterator[Finding]:
             "`evidence serve` does that beside answering, `evidence ingest` at once",
         )
     else:
-        yield Finding("well", f"encoder: {used}")
+        runtime = (
+            "ONNX Runtime" if isinstance(library.encoder, OnnxEncoder) else "sentence-transformers, which is slower"
+        )
+        yield Finding("well", f"encoder: {used}, run by {runtime}")
     fitted = load_calibration().encoder
     if used != fitted:
         yield Finding("unknown", NOT_FITTED.format(encoder=used, fitted=fitted), FIT_AGAIN)

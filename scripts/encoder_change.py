@@ -10,6 +10,7 @@ import structlog
 from retrieval.completing import complete
 from retrieval.encoder import Encoder, on_one_processor
 from retrieval.encoder_in_force import EncoderInForce, put_in_force
+from retrieval.onnx_runtime import OnnxEncoder
 from retrieval.stored_vectors import MissingVectors
 from retrieval.vector_use import VectorUse
 from scripts.serving import CurrentAssistant
@@ -75,8 +76,7 @@ class EncoderChange:
 
     def _for_answers(self) -> Encoder:
         """Give the encoder on as many processors as answers may have."""
-        settings = self._store.settings
-        return open_encoder(settings) if settings.embedding_model is None else self._encoder
+        return open_encoder(self._store.settings) if isinstance(self._encoder, OnnxEncoder) else self._encoder
 
     def _say(self, done: int, in_all: int) -> None:
         now = time.monotonic()

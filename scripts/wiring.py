@@ -27,12 +27,12 @@ from knowledge_base.catalogue import Catalogue, names_in
 from people.members import Members
 from people.pseudonyms import Pseudonyms, load_or_make_key
 from people.redaction import Redactor
-from retrieval.encoder import Encoder, EncoderUnusable, load_named
+from retrieval.encoder import Encoder, EncoderUnusable
 from retrieval.encoder_in_force import EncoderInForce, encoder_in_force
 from retrieval.glossary import load_glossary
+from retrieval.graphs import in_full, load_encoder
 from retrieval.index_versions import IndexVersions
 from retrieval.indexing import Indexing
-from retrieval.onnx_runtime import load_packaged
 from retrieval.passages import embedding_key
 from retrieval.reranker import load_reranker
 from retrieval.search import Searcher
@@ -129,15 +129,12 @@ def is_changing(library: Library) -> bool:
 
 def model_set(settings: Settings) -> str | None:
     """Give what EMBEDDING_MODEL names, a folder in full: another process may be started elsewhere."""
-    name = settings.embedding_model
-    return str(Path(name).resolve()) if name is not None and Path(name).is_dir() else name
+    return in_full(settings.embedding_model) if settings.embedding_model is not None else None
 
 
 def open_encoder(settings: Settings, models: Path | None = None, processors: int | None = None) -> Encoder:
-    """Load the encoder that is set, or the packaged one on so many processors; raises `EncoderUnusable`."""
-    if settings.embedding_model is None:
-        return load_packaged(models or settings.evidence_home / "models", processors)
-    return load_named(settings.embedding_model)
+    """Load the encoder that is set, or the packaged one, on so many processors; raises `EncoderUnusable`."""
+    return load_encoder(settings.embedding_model, models or settings.evidence_home / "models", processors)
 
 
 def open_searcher(library: Library) -> Searcher:

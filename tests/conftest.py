@@ -19,7 +19,7 @@ from answering.assistant import Assistant
 from database.engine import Database, open_database
 from database.migrations import migrate
 from retrieval.encoder import Encoder
-from retrieval.onnx_runtime import load_packaged
+from retrieval.graphs import load_encoder
 from retrieval.search import Searcher
 from scripts.settings import STARTER_DOCUMENTS, Settings
 from scripts.wiring import Library, build_assistant, open_library, open_searcher, open_store
@@ -140,7 +140,7 @@ def encoder() -> Encoder:
     # The tests run in several processes, of which one exports while the others wait.
     MODELS.mkdir(parents=True, exist_ok=True)
     with FileLock(MODELS.with_name("models.lock")):
-        return load_packaged(MODELS)
+        return load_encoder(None, MODELS)
 
 
 @pytest.fixture(scope="session")

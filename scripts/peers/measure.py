@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from retrieval.onnx_runtime import load_packaged
+from retrieval.graphs import load_encoder
 from scripts.evaluate_collections import Collection, read_collection
 from scripts.peers.corpus import Corpus, Filler, Piece, judged_corpus
 from scripts.peers.systems import NAMES
@@ -54,7 +54,7 @@ def measure_peers(
     """Measure ingest, where that is wanted, and then asking at each size; raises `PeersMissing`."""
     _check(systems)
     models = (settings.evidence_home / "models").resolve()
-    encoder = load_packaged(models)  # exported once, for all of this project's processes
+    encoder = load_encoder(None, models)  # exported once, for all of this project's processes
     collection = read_collection(EVALUATION / "cranfield")
     judged = judged_corpus(collection, encoder)
     filler = Filler(_sentences(), encoder)

@@ -43,9 +43,9 @@ class Dense:
         self._models = models
 
     def _encoder(self) -> Encoder:
-        from retrieval.onnx_runtime import load_packaged
+        from retrieval.graphs import load_encoder
 
-        return load_packaged(self._models)
+        return load_encoder(None, self._models)
 
     def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
         self.load(pieces, self._encoder().encode([piece.embedded for piece in pieces]), home)

@@ -3,13 +3,17 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval.encoder import EncoderUnusable, check_weights, load_named, load_reference, packaged_model
-from retrieval.onnx_runtime import OnnxEncoder, load_packaged
+from retrieval import graphs
+from retrieval.encoder import EncoderUnusable, SentenceTransformerEncoder, check_weights, load_reference, packaged_model
+from retrieval.graphs import load_encoder
+from retrieval.onnx_runtime import OnnxEncoder
 
 EVALUATION = Path(__file__).parents[2] / "evaluation"
 
@@ -60,31 +64,58 @@ def test_a_harmed_graph_is_exported_again(models: Path, harm: str) -> None:
         graph.write_bytes(bytes(reversed(graph.read_bytes()[:100_000])))
     else:
         graph.with_suffix(".json").write_text("not json")
-    encoder = load_packaged(models)
+    encoder = load_encoder(None, models)
     assert isinstance(encoder, OnnxEncoder)
     assert encoder.encode(["feedback"]).shape == (1, 384)
-    assert len(json.loads(graph.with_suffix(".json").read_text())["sha256"]) == 64
+    assert len(json.loads(graph.with_suffix(".json").read_text())["graph"]) == 64
 
 
 def test_where_the_graph_cannot_be_kept_the_reference_serves(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    encoder = load_packaged(blocked / "models")
+    encoder = load_encoder(None, blocked / "models")
     assert encoder.encode(["feedback"]).shape == (1, 384)
 
 
 @pytest.mark.usefixtures("offline")
-def test_a_model_in_a_folder_is_loaded_and_told_apart(encoder: OnnxEncoder) -> None:
-    named = load_named(str(packaged_model()))
+def test_a_model_in_a_folder_is_loaded_told_apart_and_exported_once(encoder: OnnxEncoder, tmp_path: Path) -> None:
+    named = load_encoder(str(packaged_model()), tmp_path)
+    assert isinstance(named, OnnxEncoder)
     assert named.fingerprint.startswith("model:")
     assert named.fingerprint != encoder.fingerprint
-    assert float((named.encode(["feedback"]) @ encoder.encode(["feedback"]).T)[0, 0]) > 0.999
+    assert np.abs(named.encode(["feedback"]) - encoder.encode(["feedback"])).max() < 1e-4
+    again = (
+        "import sys; from pathlib import Path; from retrieval.graphs import load_encoder\n"
+        "print(load_encoder(sys.argv[1], Path(sys.argv[2])).fingerprint, 'torch' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", again, str(packaged_model()), str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == [named.fingerprint, "False"]
+
+
+def test_eight_bits_are_another_encoder_of_nearly_the_same_vectors(encoder: OnnxEncoder, tmp_path: Path) -> None:
+    quick = load_encoder("packaged@int8", tmp_path)
+    assert isinstance(quick, OnnxEncoder)
+    assert quick.fingerprint == f"{encoder.fingerprint}:int8"
+    texts = ["feedback", "How many months does one to one tuition add?", "pupil premium " * 300]
+    nearness = (quick.encode(texts) * encoder.encode(texts)).sum(axis=1)
+    assert 0.98 < nearness.min() < 0.99999
+
+
+def test_a_model_whose_graph_gives_other_vectors_is_run_by_its_reference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graphs, "SAME", 1.1)
+    encoder = load_encoder(None, tmp_path)
+    assert isinstance(encoder, SentenceTransformerEncoder)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.usefixtures("offline")
 def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnusable, match="EMBEDDING_MODEL"):
-        load_named(str(tmp_path / "nothing"))
+        load_encoder(str(tmp_path / "nothing"), tmp_path)
 
 
 def test_a_set_of_texts_has_the_same_vectors_in_any_order(encoder: OnnxEncoder) -> None:
