@@ -13,20 +13,22 @@ import os
 import shutil
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import structlog
 
+from retrieval.extended_index import ExtendedKeywords, ExtendedVectors
 from retrieval.keywords import KeywordIndex
 from retrieval.vectors import Rows, VectorIndex
 
 _MANIFEST = "manifest.json"
 _VECTORS = "vectors.faiss"
-_ROWS = {"passages": "passages.npy", "owners": "owners.npy"}
+_ROWS = {"passages": "passages.npy", "owners": "owners.npy", "digests": "digests.npy"}
 _KEYWORDS = "keywords"
+GONE = -1
 _READ_WHOLE = 32 * 1024 * 1024  # bytes of a file whose SHA-256 is looked at before it is served
 _ANY_SIZE = sys.maxsize
 _KEPT = 2  # version folders: the one served, and the one before it, which another process may still be reading
@@ -45,12 +47,16 @@ class IndexIdentity:
 
 @dataclass(frozen=True)
 class IndexPair:
-    """Nearest neighbours and keywords over the same rows, with the ids of each row's passage and document."""
+    """Nearest neighbours and keywords over the same rows, with the ids of each row's passage and document.
 
-    vectors: VectorIndex
-    keywords: KeywordIndex
+    `digests` tell what was indexed of a passage; the owner of a row whose passage has gone is `GONE`.
+    """
+
+    vectors: VectorIndex | ExtendedVectors
+    keywords: KeywordIndex | ExtendedKeywords
     passages: Rows
     owners: Rows
+    digests: Rows
 
 
 class IndexVersions:
@@ -61,10 +67,20 @@ class IndexVersions:
 
     def open(self, identity: IndexIdentity) -> IndexPair | None:
         """Give the current index if it is sound and of this identity, else None."""
+        return self._sound(identity, any_catalogue=False)
+
+    def open_any(self, identity: IndexIdentity) -> IndexPair | None:
+        """Give the current index if it is sound and this one's but for the catalogue's version, else None."""
+        return self._sound(identity, any_catalogue=True)
+
+    def _sound(self, identity: IndexIdentity, *, any_catalogue: bool) -> IndexPair | None:
         try:
             folder = self._folder / (self._folder / "current").read_text().strip()
             manifest = json.loads((folder / _MANIFEST).read_text())
-            if manifest["identity"] != asdict(identity) or not _files_match(folder, manifest["files"]):
+            found = IndexIdentity(**manifest["identity"])
+            if any_catalogue:
+                identity = replace(identity, catalogue_version=found.catalogue_version, passages=found.passages)
+            if found != identity or not _files_match(folder, manifest["files"]):
                 return None
             vectors = VectorIndex.load(folder / _VECTORS)
             keywords = KeywordIndex.load(folder / _KEYWORDS, identity.passages)
@@ -84,7 +100,12 @@ class IndexVersions:
             return [f"{_MANIFEST} ({type(error).__name__})"]
 
     def save(self, identity: IndexIdentity, pair: IndexPair) -> None:
-        """Write a new version beside the old and make it current; raises OSError and leaves the old one current."""
+        """Write a new version beside the old and make it current; raises OSError and leaves the old one current.
+
+        Only what was built whole is kept: an extended index is made again in a moment.
+        """
+        if not isinstance(pair.vectors, VectorIndex) or not isinstance(pair.keywords, KeywordIndex):
+            return
         self._folder.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=f"v{identity.catalogue_version}-", dir=self._folder))
         try:

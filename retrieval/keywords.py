@@ -10,6 +10,7 @@ import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -28,6 +29,7 @@ STOP_WORDS = frozenset(
     ).split()
 )
 _WORDS = "words.json"
+K1, B = 1.2, 0.75
 _NOTHING = float(np.finfo(np.float32).tiny)
 # The library turns its own debug lines on, a line for each index that is built.
 logging.getLogger("bm25s").setLevel(logging.INFO)
@@ -49,34 +51,45 @@ def terms_of(text: str) -> list[str]:
     return stems
 
 
-class KeywordIndex:
-    """BM25 over passages, addressed by their row; `words` are the passages' own, with how often each occurs."""
+def rarity_of(frequency: int, size: int) -> float:
+    """Give the inverse document frequency of a term that so many of so many rows have, as Lucene does."""
+    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
-    def __init__(self, scorer: bm25s.BM25, size: int, words: Mapping[str, int]) -> None:
+
+class KeywordIndex:
+    """BM25 over passages, addressed by their row; `words` are the passages' own, with how often each occurs.
+
+    `mean_length` is that of a passage, in terms.
+    """
+
+    def __init__(self, scorer: bm25s.BM25, size: int, words: Mapping[str, int], mean_length: float) -> None:
         self._scorer = scorer
-        self._size = size
+        self.size = size
         self.words = words
+        self.mean_length = mean_length
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> KeywordIndex:
         """Index the texts in their order."""
-        scorer = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        scorer = bm25s.BM25(method="lucene", k1=K1, b=B)
         # An empty corpus or text would divide by zero inside the library.
         tokens = [terms_of(text) or [""] for text in texts] or [[""]]
         scorer.index(tokens, show_progress=False)
-        return cls(scorer, len(texts), Counter(word for text in texts for word in words_of(text)))
+        mean_length = sum(map(len, tokens)) / len(tokens)
+        return cls(scorer, len(texts), Counter(word for text in texts for word in words_of(text)), mean_length)
 
     def scores(self, query: str) -> npt.NDArray[np.float32]:
         """Give every row's BM25 score, shape (rows,)."""
-        scores = np.zeros(max(self._size, 1), np.float32)
+        scores = np.zeros(max(self.size, 1), np.float32)
         matrix, columns = self._scorer.scores, self._scorer.vocab_dict
         for column in (columns[term] for term in terms_of(query) if term in columns):
             start, end = matrix["indptr"][column : column + 2]
             # Each row stands once in a column, so that it can be added to at once; the library's own way takes thrice.
             scores[matrix["indices"][start:end]] += matrix["data"][start:end]
-        return scores[: self._size]
+        return scores[: self.size]
 
-    def best(self, scores: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.int64]:
+    @staticmethod
+    def best(scores: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.int64]:
         """Give the rows of the best scores above nothing, best first, of equals the first."""
         if len(scores) > count:
             least = max(float(np.partition(scores, len(scores) - count)[len(scores) - count]), _NOTHING)
@@ -87,24 +100,28 @@ class KeywordIndex:
 
     def rarity(self, term: str) -> float:
         """Give a term's inverse document frequency; the highest for one that no row has."""
-        frequency = self.frequency(term)
-        return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+        return rarity_of(self.frequency(term), self.size)
 
     def frequency(self, term: str) -> int:
         """Count the rows that have a stemmed term."""
+        return len(self.rows_with(term))
+
+    def rows_with(self, term: str) -> npt.NDArray[np.integer[Any]]:
+        """Give the rows that have a stemmed term."""
         column = self._scorer.vocab_dict.get(term) if term else None  # "" is the library's own
-        if column is None:
-            return 0
-        starts = self._scorer.scores["indptr"]
-        return int(starts[column + 1] - starts[column])
+        start, end = self._scorer.scores["indptr"][column : column + 2] if column is not None else (0, 0)
+        rows: npt.NDArray[np.integer[Any]] = self._scorer.scores["indices"][start:end]
+        return rows
 
     def save(self, folder: Path) -> None:
         """Write the index as plain arrays and JSON."""
         self._scorer.save(folder, corpus=None, show_progress=False)
-        (folder / _WORDS).write_text(json.dumps(self.words), encoding="utf-8")
+        values = {"mean_length": self.mean_length, "words": self.words}
+        (folder / _WORDS).write_text(json.dumps(values), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, size: int) -> KeywordIndex:
         """Read an index back; raises OSError or ValueError when it is not one."""
-        words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
-        return cls(bm25s.BM25.load(folder, load_corpus=False, mmap=True), size, words)
+        values = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        scorer = bm25s.BM25.load(folder, load_corpus=False, mmap=True)
+        return cls(scorer, size, values["words"], values["mean_length"])

@@ -21,6 +21,7 @@ from knowledge_base.catalogue import CataloguedDocument
 from knowledge_base.document import ENGLAND, KINDS, REGIONS
 from retrieval.encoder import Encoder, Matrix
 from retrieval.glossary import Glossary, Reading
+from retrieval.index_versions import GONE
 from retrieval.keywords import terms_of
 from retrieval.passages import embedding_key, headed
 from retrieval.phases import phases_named
@@ -206,7 +207,9 @@ class Searcher:
         index = self._index
         if filters == Filters():
             return None
-        documents = np.fromiter((filters.allow(index.documents[int(one)]) for one in index.owning), bool)
+        documents = np.fromiter(
+            (one != GONE and filters.allow(index.documents[int(one)]) for one in index.owning), bool
+        )
         return None if documents.all() else documents[index.owner_places]
 
     def _diverse(self, rows: npt.NDArray[np.int64], limit: int, per_document: int) -> list[int]:

@@ -6,6 +6,7 @@ database, and an index is of whole documents only: none of whose passages lacks 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,11 +15,13 @@ import structlog
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
+from database.batches import batches
 from database.engine import Database
 from database.models import CatalogueVersion, Document, Passage, Vector
 from knowledge_base.catalogue import Catalogue, CataloguedDocument
 from retrieval.encoder import Encoder, Matrix
-from retrieval.index_versions import IndexIdentity, IndexPair, IndexVersions
+from retrieval.extended_index import ExtendedKeywords, ExtendedVectors
+from retrieval.index_versions import GONE, IndexIdentity, IndexPair, IndexVersions
 from retrieval.keywords import KeywordIndex
 from retrieval.passages import embedding_key, headed
 from retrieval.vectors import Rows, VectorIndex
@@ -33,9 +36,23 @@ KIND_WORDS = {  # found by keyword: "a case study on …", "the toolkit strand f
 }
 
 Documents = dict[int, CataloguedDocument]
-_Indexed = Row[int, int, str, list[str], bytes]
+_Indexed = Row[int, int, str, str, list[str], bytes]
 _AT_ONCE = 1_000  # rows held in memory
+EXTENDED_FROM = 20_000  # passages: building the index of fewer takes no longer than a few seconds
+_MOST_CHANGED = 0.1  # of all passages, from which the index is built anew
 _IS_LIVE = Passage.document_id.in_(select(Document.id).where(Document.status == "live"))
+
+
+_LIVE = select(Passage.id, Passage.digest).where(_IS_LIVE).execution_options(yield_per=_AT_ONCE)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Passages as they are indexed: their vectors and words, and the ids, owners and digests of their rows."""
+
+    vectors: Matrix
+    texts: list[str]
+    rows: tuple[Rows, Rows, Rows]
 
 
 @dataclass(frozen=True)
@@ -44,6 +61,11 @@ class ServedIndex:
 
     pair: IndexPair
     documents: Documents
+
+    @property
+    def size(self) -> int:
+        """Count the passages that can be found."""
+        return int((self.owners != GONE).sum())
 
     @property
     def passages(self) -> Rows:
@@ -57,7 +79,7 @@ class ServedIndex:
 
     @cached_property
     def owning(self) -> Rows:
-        """Give the ids of the documents that have rows, in order."""
+        """Give the ids of the documents that have rows, in order, and `GONE` where some rows' passages have gone."""
         return np.unique(self.owners)
 
     @cached_property
@@ -81,7 +103,15 @@ class ServedIndex:
 class IndexOpening:
     """Opens and builds indexes of one encoder's vectors."""
 
-    def __init__(self, database: Database, catalogue: Catalogue, encoder: Encoder, versions: IndexVersions) -> None:
+    def __init__(
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        encoder: Encoder,
+        versions: IndexVersions,
+        extended_from: int = EXTENDED_FROM,
+    ) -> None:
+        self._extended_from = extended_from
         self._database = database
         self._catalogue = catalogue
         self._dimensions = encoder.dimensions
@@ -99,15 +129,19 @@ class IndexOpening:
         return ServedIndex(pair, documents) if pair is not None else None
 
     def built(self) -> ServedIndex | None:
-        """Build the index of the catalogue as it is now; None where documents are coming in, or vectors are missing."""
+        """Give the index of the catalogue as it is now: the one on disk extended where little has changed, or built.
+
+        None where documents are coming in, or vectors are missing.
+        """
         state, documents = self._documents()
         with self._database.read() as session:
             if _state(session) != state:
                 return None
-            pair = self._pair(session, _live_passages(session), documents)
+            identity = IndexIdentity(*state, self._key, _live_passages(session))
+            pair = self._extended(session, identity, documents) or self._whole(session, identity.passages, documents)
         if pair is None:
             return None
-        self._keep(IndexIdentity(*state, self._key, len(pair.passages)), pair)
+        self._keep(identity, pair)
         return ServedIndex(pair, documents)
 
     def _documents(self) -> tuple[tuple[str, int], Documents]:
@@ -115,17 +149,45 @@ class IndexOpening:
         state = self._catalogue.state()
         return state, {document.id: document for document in self._catalogue.documents()}
 
-    def _pair(self, session: Session, size: int, documents: Documents) -> IndexPair | None:
+    def _whole(self, session: Session, size: int, documents: Documents) -> IndexPair | None:
         """Index the live passages; None where some of them have no vector yet."""
-        vectors = np.zeros((size, self._dimensions), np.float32)
-        passages, owners, texts = np.zeros(size, np.int64), np.zeros(size, np.int64), list[str]()
-        for number, row in enumerate(session.execute(_indexed(self._key))):
-            vectors[number] = np.frombuffer(row.passage_vector, "<f4")
-            passages[number], owners[number] = row.id, row.document_id
-            texts.append(_keywords(row, documents))
-        if len(texts) < size:
+        read = self._read(session.execute(_indexed(self._key)), size, documents)
+        if read is None:
             return None
-        return IndexPair(VectorIndex.build(vectors), KeywordIndex.build(texts), passages, owners)
+        return IndexPair(VectorIndex.build(read.vectors), KeywordIndex.build(read.texts), *read.rows)
+
+    def _extended(self, session: Session, identity: IndexIdentity, documents: Documents) -> IndexPair | None:
+        """Give the index on disk with what has changed since; None where too much has, or it is small or not sound."""
+        if identity.passages < self._extended_from:
+            return None
+        base = self._versions.open_any(identity)
+        if base is None or not isinstance(base.vectors, VectorIndex) or not isinstance(base.keywords, KeywordIndex):
+            return None
+        live = {row.id: _number(row.digest) for row in session.execute(_LIVE)}
+        alive = np.array([live.get(one) == digest for one, digest in zip(*_lists(base), strict=True)], bool)
+        new = sorted(live.keys() - set(base.passages[alive].tolist()))
+        if len(new) + int((~alive).sum()) > _MOST_CHANGED * len(live):
+            return None
+        rows = (row for part in batches(new, _AT_ONCE) for row in session.execute(_indexed(self._key, part)))
+        read = self._read(rows, len(new), documents)
+        if read is None:
+            return None
+        owners = np.where(alive, base.owners, GONE)
+        return IndexPair(
+            ExtendedVectors(base.vectors, read.vectors, alive),
+            ExtendedKeywords(base.keywords, read.texts, alive),
+            *(np.concatenate(pair) for pair in zip((base.passages, owners, base.digests), read.rows, strict=True)),
+        )
+
+    def _read(self, rows: Iterable[_Indexed], size: int, documents: Documents) -> _Read | None:
+        """Read what is indexed of so many passages; None where some have no vector yet."""
+        vectors, texts = np.zeros((size, self._dimensions), np.float32), list[str]()
+        passages, owners, digests = (np.zeros(size, np.int64) for _ in range(3))
+        for number, row in enumerate(rows):
+            vectors[number] = np.frombuffer(row.passage_vector, "<f4")
+            passages[number], owners[number], digests[number] = row.id, row.document_id, _number(row.digest)
+            texts.append(_keywords(row, documents))
+        return _Read(vectors, texts, (passages, owners, digests)) if len(texts) == size else None
 
     def _keep(self, identity: IndexIdentity, pair: IndexPair) -> None:
         try:
@@ -143,10 +205,22 @@ def _live_passages(session: Session) -> int:
     return session.scalars(select(func.count(Passage.id)).where(_IS_LIVE)).one()
 
 
-def _indexed(key: str) -> Select[int, int, str, list[str], bytes]:
-    columns = select(Passage.id, Passage.document_id, Passage.text, Passage.heading_path, Vector.passage_vector)
-    vectors = columns.join(Vector, Vector.passage_id == Passage.id).where(Vector.encoder == key)
-    return vectors.where(_IS_LIVE).order_by(Passage.id).execution_options(yield_per=_AT_ONCE)
+def _indexed(key: str, passages: Sequence[int] | None = None) -> Select[int, int, str, str, list[str], bytes]:
+    columns = select(
+        Passage.id, Passage.document_id, Passage.digest, Passage.text, Passage.heading_path, Vector.passage_vector
+    )
+    vectors = columns.join(Vector, Vector.passage_id == Passage.id).where(Vector.encoder == key, _IS_LIVE)
+    chosen = vectors if passages is None else vectors.where(Passage.id.in_(passages))
+    return chosen.order_by(Passage.id).execution_options(yield_per=_AT_ONCE)
+
+
+def _lists(base: IndexPair) -> tuple[list[int], list[int]]:
+    return base.passages.tolist(), base.digests.tolist()
+
+
+def _number(digest: str) -> int:
+    """Give the start of a digest as a number that fits a row."""
+    return int(digest[:15], 16)
 
 
 def _keywords(row: _Indexed, documents: Documents) -> str:

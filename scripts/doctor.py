@@ -44,7 +44,7 @@ def _index(library: Library) -> Finding:
         what = f"index: not as it was written: {', '.join(damaged)}"
         return Finding("wrong", what, "delete EVIDENCE_HOME/index; it is built again from the database")
     searched = {"flat": "in full", "half": "at half precision", "cells": "in cells"}[index.pair.vectors.kind]
-    return Finding("well", f"index: {len(index.passages)} passages, vectors compared {searched}, sound")
+    return Finding("well", f"index: {index.size} passages, vectors compared {searched}, sound")
 
 
 def _encoder(library: Library) -> Iterator[Finding]:
