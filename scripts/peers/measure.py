@@ -57,7 +57,7 @@ def measure_peers(
     encoder = load_encoder(None, models)  # exported once, for all of this project's processes
     collection = read_collection(EVALUATION / "cranfield")
     judged = judged_corpus(collection, encoder)
-    filler = Filler(_sentences(), encoder)
+    filler = Filler(sentences(), encoder)
     measured: list[Measured] = []
     with TemporaryDirectory(prefix="evidence-peers-") as folder:
         bench = _Bench(Path(folder), models, tell)
@@ -87,7 +87,7 @@ def _ingested(collection: Collection) -> tuple[Piece, ...]:
     return tuple(found[:INGESTED])
 
 
-def _sentences() -> list[str]:
+def sentences() -> list[str]:
     """Give sentences about everything else."""
     with (EVALUATION / "clinc150" / "questions.jsonl").open(encoding="utf-8") as file:
         return [str(json.loads(line)["text"]) for line in file]

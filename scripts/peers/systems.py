@@ -6,7 +6,9 @@ Peers are extras of the benchmark alone (`pip install "evidence-desk[bench]"`), 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,7 +18,7 @@ from retrieval.encoder import Encoder, Matrix, packaged_model
 from scripts.peers.corpus import Piece, fills_up
 
 FOUND = 10  # passages a query
-_TEXTS = "texts.jsonl"
+_TEXTS, _TABLE = "texts.jsonl", "texts.db"
 _AT_ONCE = 10_000  # passages
 
 
@@ -37,7 +39,7 @@ class System(Protocol):
 
 
 class Dense:
-    """This project's encoder and its index of nearest neighbours, without the rest."""
+    """This project's encoder and its index of nearest neighbours, the texts in SQL as it keeps them; not the rest."""
 
     def __init__(self, models: Path) -> None:
         self._models = models
@@ -54,18 +56,24 @@ class Dense:
         from retrieval.vectors import VectorIndex
 
         VectorIndex.build(vectors).save(home / "vectors.faiss")
-        _keep_texts(pieces, home)
+        with closing(sqlite3.connect(home / _TABLE)) as base, base:
+            base.execute("CREATE TABLE passage (row INTEGER PRIMARY KEY, id TEXT, text TEXT)")
+            rows = ((row, piece.id, piece.embedded) for row, piece in enumerate(pieces))
+            base.executemany("INSERT INTO passage VALUES (?, ?, ?)", rows)
 
     def open(self, home: Path) -> None:
         from retrieval.vectors import VectorIndex
 
         self._open = self._encoder()
         self._index = VectorIndex.load(home / "vectors.faiss")
-        self._texts = _Texts(home)
+        self._base = sqlite3.connect(home / _TABLE, check_same_thread=False)  # SQLite takes turns by itself
 
     def find(self, query: str) -> list[str]:
         rows, _ = self._index.nearest(self._open.encode([query])[0], FOUND)
-        return self._texts.ids(rows.tolist())
+        wanted = ",".join("?" * len(rows))
+        query_texts = f"SELECT row, id, text FROM passage WHERE row IN ({wanted})"  # noqa: S608 (question marks alone)
+        found = {row: passage for row, passage, _ in self._base.execute(query_texts, rows.tolist())}
+        return [found[row] for row in rows.tolist()]
 
 
 class Whole:
