@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -32,6 +33,7 @@ from retrieval.spelling import Spelling
 Mode = Literal["fused", "dense", "keywords"]
 MEANING_WEIGHT = 0.7
 CANDIDATES = 200  # of each retriever
+_REMEMBERED = 16  # queries' vectors
 RERANKED = 20  # passages read again, where there is a reranker
 SUPPORT_WEIGHT = 0.1  # of a document's second and third best passages; of fewer the last counts for those not there
 _SUPPORT = 2  # further passages
@@ -125,11 +127,18 @@ class Searcher:
         self._reranker = reranker
         self._spelling = Spelling(index.pair.keywords.words, glossary.has, self.knows, encoder.count_tokens)
         self._centres: dict[int, Matrix] = {}
+        # One question is searched for several times, with other filters each time.
+        self._vector_of = lru_cache(_REMEMBERED)(self._encoded)
 
     @property
     def documents(self) -> tuple[CataloguedDocument, ...]:
         """Give every document that can be found."""
         return tuple(self._index.documents.values())
+
+    def _encoded(self, text: str) -> Matrix:
+        vector: Matrix = self._encoder.encode([text])[0]
+        vector.flags.writeable = False
+        return vector
 
     def centre_cosines(self, found: Found) -> dict[int, float]:
         """Give the cosine of the question to the centre of each document found, by the document's id."""
@@ -175,7 +184,7 @@ class Searcher:
         """Give the best passages, at most `per_document` of one document, and all candidates' documents, ranked."""
         query = self.mend(query)
         reading = self._glossary.read(query) if self._steps.glossary else Reading(query, (), query)
-        vector = self._encoder.encode([reading.expanded])[0]
+        vector = self._vector_of(reading.expanded)
         rows, cosines, keywords = self._candidates(reading.expanded, vector, filters or Filters())
         scores = self._fused(rows, cosines, keywords, mode)
         if self._steps.phases:

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda, RunnablePassthrough
+from shelves import CountingEncoder
 
 from knowledge_base.catalogue import names_in
 from people.redaction import Redactor
 from retrieval.encoder import Encoder
+from retrieval.glossary import load_glossary
 from retrieval.langchain import EncoderEmbeddings, SearcherRetriever
 from retrieval.search import Filters, FilterUnknown, Searcher
+from scripts.wiring import Library
 
 QUESTIONS = Path(__file__).parents[2] / "evaluation" / "dev_questions.jsonl"
 
@@ -53,6 +56,15 @@ def test_filters_are_exact(searcher: Searcher) -> None:
 def test_an_unknown_filter_is_named_with_those_there_are(searcher: Searcher, filters: Filters, named: str) -> None:
     with pytest.raises(FilterUnknown, match=named):
         searcher.check(filters)
+
+
+def test_a_question_is_encoded_once_however_often_it_is_searched_for(library: Library) -> None:
+    encoder = CountingEncoder(library.encoder)
+    searcher = Searcher(library.store.database, encoder, library.indexing.open(), load_glossary())
+    encoder.texts.clear()
+    for filters in (Filters(), Filters(kinds=("case_study",)), Filters(without=("toolkit/feedback.md",))):
+        assert searcher.search("How much does feedback cost?", filters).hits
+    assert len(encoder.texts) == 1
 
 
 def test_nothing_allowed_finds_nothing(searcher: Searcher) -> None:
