@@ -55,7 +55,7 @@ def test_other_weights_are_refused(tmp_path: Path) -> None:
         check_weights(weights, "0" * 64)
 
 
-@pytest.mark.parametrize("harm", ["truncate", "swap", "record"])
+@pytest.mark.parametrize("harm", ["truncate", pytest.param("swap", marks=pytest.mark.faults), "record"])
 def test_a_harmed_graph_is_exported_again(models: Path, harm: str) -> None:
     (graph,) = models.glob("*.onnx")
     if harm == "truncate":

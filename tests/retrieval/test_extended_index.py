@@ -12,6 +12,8 @@ from retrieval.index_versions import IndexVersions
 from retrieval.search import Filters, Searcher
 from retrieval.served_index import IndexOpening, ServedIndex
 
+pytestmark = pytest.mark.long_on_both
+
 TEXTS = {
     f"{name}.txt": f"Notes on {subject}. Schools tried {subject} with pupils of every age and wrote what came of it."
     for name, subject in enumerate(
