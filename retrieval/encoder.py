@@ -19,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import structlog
 
+from retrieval.digests import sha256_of
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
@@ -114,8 +116,7 @@ def packaged_model() -> Path:
 def check_weights(weights: Path, expected: str) -> None:
     """Refuse weights whose SHA-256 is not the expected one."""
     try:
-        with weights.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = sha256_of(weights)
     except OSError as error:
         raise EncoderUnusable(f"the embedding model's weights cannot be read: {error}") from error
     if found != expected:

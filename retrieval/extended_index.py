@@ -49,11 +49,6 @@ class ExtendedVectors:
         order = np.argsort(-all_cosines, kind="stable")[:count]
         return rows[order], all_cosines[order]
 
-    def cosines(self, query: Matrix, rows: Rows) -> Matrix:
-        """Give the cosine of one query to each of the rows, shape (len(rows),)."""
-        result: Matrix = self.vectors(rows) @ query.reshape(-1)
-        return result
-
     def vectors(self, rows: Rows) -> Matrix:
         """Give the vectors of the rows, shape (len(rows), dimensions)."""
         size = len(self._base)
@@ -87,8 +82,6 @@ class ExtendedKeywords:
         base = self._base.scores(query)
         base[~self._alive] = 0
         return np.concatenate([base, further])
-
-    best = staticmethod(KeywordIndex.best)
 
     def rarity(self, term: str) -> float:
         """Give a term's inverse document frequency; the highest for one that no row has."""

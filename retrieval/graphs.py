@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import structlog
 
+from retrieval.digests import sha256_of
 from retrieval.encoder import (
     PACKAGED_WEIGHTS_SHA256,
     EncoderUnusable,
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
 LoadedEncoder = OnnxEncoder | SentenceTransformerEncoder
 
 SAME, NEARLY = 0.9999, 0.97  # the least cosine to the reference's vectors; nearly is enough in eight bits
-_EIGHT_BITS = "int8"
-_SUFFIX = f"@{_EIGHT_BITS}"
+_SUFFIX = "@int8"
 _PACKAGED = "packaged"
 _PROBES = (
     "feedback",
@@ -87,16 +87,10 @@ def load_encoder(model: str | None, folder: Path, processors: int | None = None)
     return reference
 
 
-def is_folder(model: str) -> bool:
-    """Say whether what EMBEDDING_MODEL names is a folder."""
-    return Path(model.removesuffix(_SUFFIX)).is_dir()
-
-
 def in_full(model: str) -> str:
     """Give what EMBEDDING_MODEL names with a folder's whole path, so that a process elsewhere finds it as well."""
-    if not is_folder(model):
-        return model
-    return str(Path(model.removesuffix(_SUFFIX)).resolve()) + (_SUFFIX if model.endswith(_SUFFIX) else "")
+    name = model.removesuffix(_SUFFIX)
+    return str(Path(name).resolve()) + model[len(name) :] if Path(name).is_dir() else model
 
 
 def _files_of(name: str) -> str | None:
@@ -169,7 +163,7 @@ def _exported(
             structlog.get_logger().warning("encoder graph differs from the reference", cosine=round(nearness, 5))
             return reference
         written = Path(scratch) / "record.json"
-        written.write_text(json.dumps({"of": asdict(of), "graph": _sha256(made), "tokenizer": _sha256(named)}))
+        written.write_text(json.dumps({"of": asdict(of), "graph": sha256_of(made), "tokenizer": sha256_of(named)}))
         for file, place in ((made, graph), (named, words), (written, record)):
             shutil.move(file, place)
     return encoder
@@ -180,13 +174,8 @@ def _least_cosine(own: Matrix, theirs: Matrix) -> float:
     return float(((own * theirs).sum(axis=1) / np.maximum(lengths, 1e-9)).min())
 
 
-def _sha256(file: Path) -> str:
-    with file.open("rb") as read:
-        return hashlib.file_digest(read, "sha256").hexdigest()
-
-
 def _in_eight_bits(graph: Path) -> None:
-    """Quantise a graph's weights, each channel by itself: the whole matrix at once loses three times as much."""
+    """Quantise a graph's weights, each channel by its own scale, which loses less than one for a whole matrix."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     full = graph.with_suffix(".full")

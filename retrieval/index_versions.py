@@ -7,7 +7,6 @@ looks at that. Whatever is missing, stale, truncated or foreign is built again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 import structlog
 
+from retrieval.digests import sha256_of
 from retrieval.extended_index import ExtendedKeywords, ExtendedVectors
 from retrieval.keywords import KeywordIndex
 from retrieval.vectors import Rows, VectorIndex
@@ -137,7 +137,7 @@ def _write(path: Path, values: dict[str, Any]) -> None:
 
 def _fingerprints(folder: Path) -> dict[str, list[Any]]:
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): [file.stat().st_size, _sha256(file)] for file in files}
+    return {file.relative_to(folder).as_posix(): [file.stat().st_size, sha256_of(file)] for file in files}
 
 
 def _files_match(folder: Path, expected: dict[str, list[Any]]) -> bool:
@@ -147,9 +147,4 @@ def _files_match(folder: Path, expected: dict[str, list[Any]]) -> bool:
 def _is_as_written(file: Path, stated: list[Any], largest: int) -> bool:
     """Say whether a file has its size and, up to the `largest` that is read for it, its SHA-256."""
     size, digest = stated
-    return file.stat().st_size == size and bool(size > largest or _sha256(file) == digest)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file.stat().st_size == size and bool(size > largest or sha256_of(file) == digest)

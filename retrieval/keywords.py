@@ -56,6 +56,15 @@ def rarity_of(frequency: int, size: int) -> float:
     return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
 
+def best_rows(scores: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.int64]:
+    """Give the rows of the best scores above nothing, best first, of equals the first."""
+    least = _NOTHING
+    if len(scores) > count:
+        least = max(float(np.partition(scores, len(scores) - count)[len(scores) - count]), _NOTHING)
+    rows = np.flatnonzero(scores >= least)
+    return rows[np.argsort(-scores[rows], kind="stable")][:count].astype(np.int64)
+
+
 class KeywordIndex:
     """BM25 over passages, addressed by their row; `words` are the passages' own, with how often each occurs.
 
@@ -80,23 +89,11 @@ class KeywordIndex:
 
     def scores(self, query: str) -> npt.NDArray[np.float32]:
         """Give every row's BM25 score, shape (rows,)."""
-        scores = np.zeros(max(self.size, 1), np.float32)
-        matrix, columns = self._scorer.scores, self._scorer.vocab_dict
-        for column in (columns[term] for term in terms_of(query) if term in columns):
-            start, end = matrix["indptr"][column : column + 2]
-            # Each row stands once in a column, so that it can be added to at once; the library's own way takes thrice.
-            scores[matrix["indices"][start:end]] += matrix["data"][start:end]
-        return scores[: self.size]
-
-    @staticmethod
-    def best(scores: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.int64]:
-        """Give the rows of the best scores above nothing, best first, of equals the first."""
-        if len(scores) > count:
-            least = max(float(np.partition(scores, len(scores) - count)[len(scores) - count]), _NOTHING)
-        else:
-            least = _NOTHING
-        rows = np.flatnonzero(scores >= least)
-        return rows[np.argsort(-scores[rows], kind="stable")][:count].astype(np.int64)
+        known = [term for term in terms_of(query) if term in self._scorer.vocab_dict]
+        if not known:
+            return np.zeros(self.size, np.float32)
+        scores: npt.NDArray[np.float32] = self._scorer.get_scores(known)[: self.size]
+        return scores
 
     def rarity(self, term: str) -> float:
         """Give a term's inverse document frequency; the highest for one that no row has."""

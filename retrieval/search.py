@@ -23,7 +23,7 @@ from knowledge_base.document import ENGLAND, KINDS, REGIONS
 from retrieval.encoder import Encoder, Matrix
 from retrieval.glossary import Glossary, Reading
 from retrieval.index_versions import GONE
-from retrieval.keywords import terms_of
+from retrieval.keywords import best_rows, terms_of
 from retrieval.passages import embedding_key, headed
 from retrieval.phases import phases_named
 from retrieval.reranker import Reranker
@@ -208,8 +208,8 @@ class Searcher:
         by_words = keywords.scores(query)
         if allowed is not None:
             by_words[~allowed] = 0
-        rows = np.union1d(by_meaning, keywords.best(by_words, CANDIDATES)).astype(np.int64)
-        return rows, vectors.cosines(vector, rows), by_words[rows]
+        rows = np.union1d(by_meaning, best_rows(by_words, CANDIDATES)).astype(np.int64)
+        return rows, vectors.vectors(rows) @ vector, by_words[rows]
 
     def _allowed(self, filters: Filters) -> npt.NDArray[np.bool_] | None:
         """Give which rows meet the filters; None for all."""

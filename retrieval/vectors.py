@@ -93,11 +93,6 @@ class VectorIndex:
         share = 1.0 if allowed is None else max(float(allowed.mean()), 1e-9)
         return int(min(self._index.nlist, math.ceil(self._index.nprobe / share)))
 
-    def cosines(self, query: Matrix, rows: Rows) -> Matrix:
-        """Give the cosine of one query to each of the rows, shape (len(rows),)."""
-        result: Matrix = self.vectors(rows) @ query.reshape(-1)
-        return result
-
     def vectors(self, rows: Rows) -> Matrix:
         """Give the vectors of the rows, shape (len(rows), dimensions)."""
         if not len(rows):

@@ -1,6 +1,6 @@
 """Keyword search by what could do it: `python -m scripts.measure_keywords [--passages 100000]`.
 
-The same stemmed words and queries by bm25s as this project scores them, SQLite's FTS5, and tantivy where it is
+The same stemmed words and queries by bm25s, SQLite's FTS5, and tantivy where it is
 installed: how long an index takes to build and a query to find two hundred rows, and nDCG@10 on the judged passages.
 """
 
@@ -19,7 +19,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from retrieval.keywords import KeywordIndex, terms_of
+from retrieval.keywords import KeywordIndex, best_rows, terms_of
 from retrieval.search import CANDIDATES
 from scripts.evaluate_collections import read_collection
 from scripts.metrics import ndcg_at, percentile
@@ -39,8 +39,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     encoder = open_encoder(load_settings())
     judged = judged_corpus(read_collection(EVALUATION / "cranfield"), encoder)
     corpus = Filler(sentences(), encoder).filled(judged, chosen.passages)
-    texts = [piece.embedded for piece in corpus.pieces]
-    systems: dict[str, Callable[[Sequence[str], Path], Find]] = {"bm25s, added up here": _here, "SQLite FTS5": _fts5}
+    texts = [passage.embedded for passage in corpus.passages]
+    systems: dict[str, Callable[[Sequence[str], Path], Find]] = {"bm25s": _bm25s, "SQLite FTS5": _fts5}
     if importlib.util.find_spec("tantivy") is not None:
         systems["tantivy"] = _tantivy
     table = Table("keywords", "build s", "p50 ms", "p95 ms", "nDCG@10", title=f"{len(texts)} passages")
@@ -59,14 +59,14 @@ def _asked(find: Find, corpus: Corpus) -> list[str]:
         started = time.perf_counter()
         rows = find(text)
         times.append((time.perf_counter() - started) * 1000)
-        gained.append(ndcg_at(10, corpus.judgements[query], [corpus.pieces[row].id for row in rows[:10]]))
+        gained.append(ndcg_at(10, corpus.judgements[query], [corpus.passages[row].id for row in rows[:10]]))
     return [f"{percentile(times, 0.5):.1f}", f"{percentile(times, 0.95):.1f}", f"{np.mean(gained):.3f}"]
 
 
-def _here(texts: Sequence[str], folder: Path) -> Find:
+def _bm25s(texts: Sequence[str], folder: Path) -> Find:
     KeywordIndex.build(texts).save(folder)
     index = KeywordIndex.load(folder, len(texts))
-    return lambda query: index.best(index.scores(query), CANDIDATES).tolist()
+    return lambda query: best_rows(index.scores(query), CANDIDATES).tolist()
 
 
 def _fts5(texts: Sequence[str], folder: Path) -> Find:

@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import openpyxl
+
 from knowledge_base.readers.delimited import HEADER_AMONG
 from scripts.question_columns import Columns, columns_of
 from scripts.question_rows import Row, RowFault, Table, TableUnusable
@@ -27,8 +29,6 @@ def open_sheet(file: Path, binary: BinaryIO) -> Iterator[Table]:
     """Give the first sheet that has a column of questions, formulas as their values; raises `TableUnusable`."""
     _check_archive(file, binary)
     try:
-        import openpyxl  # here, for only a workbook needs it
-
         book = openpyxl.load_workbook(binary, read_only=True, data_only=True)
     except Exception as error:
         raise TableUnusable(f"{file}: is not a workbook that can be read ({type(error).__name__})") from error

@@ -17,7 +17,7 @@ from typing import TypeVar
 from retrieval.keywords import STOP_WORDS, terms_of
 
 _TOKEN = re.compile(r"£?[+\-]?\d+(?:[.,/]\d+)*%?|[a-z]+(?:'[a-z]+)?|[,;:()]|[.?!](?=\s|$)")
-REACH = 10  # tokens on either side
+_REACH = 10  # tokens on either side
 _CLOSE = 7  # those of which nearness is told
 _BREAK = 2  # what a comma or bracket counts for
 _BEFORE_FIGURE = 3  # what a joining word before one counts for
@@ -86,7 +86,7 @@ def neighbours(tokens: Sequence[Token], at: int, ignored: frozenset[str]) -> dic
     here = tokens[at].place
     for token in tokens:
         distance = abs(token.place - here)
-        if 0 < distance <= REACH and token.stem not in ignored:
+        if 0 < distance <= _REACH and token.stem not in ignored:
             # Before and after are told apart for little words: "to March" is not "March to".
             stem = f"{token.stem}{'<' if token.place < here else '>'}" if token.word in STOP_WORDS else token.stem
             found[stem] = max(found.get(stem, 0.0), 1 / distance)

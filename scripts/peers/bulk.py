@@ -16,31 +16,31 @@ from sqlalchemy.orm import Session
 from database.models import CatalogueVersion, Document, Passage, Vector
 from retrieval.encoder import Matrix
 from retrieval.passages import embedding_key
-from scripts.peers.corpus import Piece, sentences_of
+from scripts.peers.corpus import CorpusPassage, sentences_of
 from scripts.wiring import Library
 
 _OF_ONE_DOCUMENT = 20  # passages
 _AT_ONCE = 5_000  # rows
 
 
-def put_in(library: Library, pieces: Sequence[Piece], vectors: Matrix) -> None:
+def put_in(library: Library, passages: Sequence[CorpusPassage], vectors: Matrix) -> None:
     """Add passages to documents of twenty that are copies of the last one, but for their names."""
     key = embedding_key(library.encoder)
     with library.store.database.write() as session:
         like = _as_values(session.scalars(select(Document).order_by(Document.id.desc()).limit(1)).one())
         first_passage = (session.scalar(select(func.max(Passage.id))) or 0) + 1
         first_document = int(like["id"]) + 1
-        documents = -(-len(pieces) // _OF_ONE_DOCUMENT)
+        documents = -(-len(passages) // _OF_ONE_DOCUMENT)
         _insert(session, Document, (_document(like, first_document, number) for number in range(documents)))
         _insert(
             session,
             Passage,
-            (_passage(piece, first_passage + n, first_document, n) for n, piece in enumerate(pieces)),
+            (_passage(passage, first_passage + n, first_document, n) for n, passage in enumerate(passages)),
         )
         _insert(
             session,
             Vector,
-            (_vector(piece, first_passage + n, key, vectors[n]) for n, piece in enumerate(pieces)),
+            (_vector(passage, first_passage + n, key, vectors[n]) for n, passage in enumerate(passages)),
         )
         session.execute(update(CatalogueVersion).values(version=CatalogueVersion.version + 1))
 
@@ -54,24 +54,24 @@ def _document(like: dict[str, Any], first: int, number: int) -> dict[str, Any]:
     return like | {"id": first + number, "path": named, "source": named, "title": f"Fillers {number}"}
 
 
-def _passage(piece: Piece, passage: int, first_document: int, number: int) -> dict[str, Any]:
+def _passage(passage: CorpusPassage, passage_id: int, first_document: int, number: int) -> dict[str, Any]:
     return {
-        "id": passage,
+        "id": passage_id,
         "document_id": first_document + number // _OF_ONE_DOCUMENT,
         "ordinal": number % _OF_ONE_DOCUMENT,
         "heading_path": [],
         "page": None,
-        "text": piece.text,
-        "sentences": sentences_of(piece),
-        "tokens": len(piece.text.split()),
-        "digest": hashlib.sha256(piece.id.encode()).hexdigest(),
+        "text": passage.text,
+        "sentences": sentences_of(passage),
+        "tokens": len(passage.text.split()),
+        "digest": hashlib.sha256(passage.id.encode()).hexdigest(),
     }
 
 
-def _vector(piece: Piece, passage: int, key: str, vector: Matrix) -> dict[str, Any]:
-    sentences = np.tile(vector.astype("<f2"), (len(sentences_of(piece)), 1))
+def _vector(passage: CorpusPassage, passage_id: int, key: str, vector: Matrix) -> dict[str, Any]:
+    sentences = np.tile(vector.astype("<f2"), (len(sentences_of(passage)), 1))
     return {
-        "passage_id": passage,
+        "passage_id": passage_id,
         "encoder": key,
         "passage_vector": vector.astype("<f4").tobytes(),
         "sentence_vectors": sentences.tobytes(),

@@ -2,7 +2,7 @@
 
 The judged ones are a collection's documents, each with its true vector. What fills a corpus up is made from sentences
 of other texts, eight at random, with the mean of their vectors and a little noise as vector: encoding a hundred
-thousand passages takes the slowest system an hour, and nothing that is measured depends on what they say.
+thousand passages takes the slowest system half an hour, and query times do not depend on what they say.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TEXTS, _VECTORS, _QUERIES = "passages.jsonl", "vectors.npy", "queries.json"
 
 
 @dataclass(frozen=True)
-class Piece:
+class CorpusPassage:
     """A passage under its id; its title is embedded in front of it."""
 
     id: str
@@ -42,7 +42,7 @@ class Piece:
 class Corpus:
     """Passages with their vectors, shape (passages, dimensions), and queries with what is relevant to them."""
 
-    pieces: tuple[Piece, ...]
+    passages: tuple[CorpusPassage, ...]
     vectors: Matrix
     queries: Mapping[str, str]
     judgements: Mapping[str, Mapping[str, int]]
@@ -51,27 +51,27 @@ class Corpus:
         """Keep it in a folder, for the processes of the systems."""
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / _TEXTS).open("w", encoding="utf-8") as file:
-            for piece in self.pieces:
-                file.write(json.dumps([piece.id, piece.title, piece.text]) + "\n")
+            for passage in self.passages:
+                file.write(json.dumps([passage.id, passage.title, passage.text]) + "\n")
         np.save(folder / _VECTORS, self.vectors, allow_pickle=False)
         values = {"queries": dict(self.queries), "judgements": {q: dict(g) for q, g in self.judgements.items()}}
         (folder / _QUERIES).write_text(json.dumps(values), encoding="utf-8")
 
 
-def fills_up(piece: Piece) -> bool:
+def fills_up(passage: CorpusPassage) -> bool:
     """Say whether a passage is there only to fill the corpus up."""
-    return piece.id.startswith(_FILLER)
+    return passage.id.startswith(_FILLER)
 
 
-def sentences_of(piece: Piece) -> list[str]:
+def sentences_of(passage: CorpusPassage) -> list[str]:
     """Give the sentences of a passage that fills up."""
-    return piece.text.split(_BETWEEN)
+    return passage.text.split(_BETWEEN)
 
 
-def read_pieces(folder: Path) -> list[Piece]:
+def read_passages(folder: Path) -> list[CorpusPassage]:
     """Read the passages back."""
     with (folder / _TEXTS).open(encoding="utf-8") as file:
-        return [Piece(*json.loads(line)) for line in file]
+        return [CorpusPassage(*json.loads(line)) for line in file]
 
 
 def read_vectors(folder: Path) -> Matrix:
@@ -88,12 +88,12 @@ def read_queries(folder: Path) -> tuple[dict[str, str], dict[str, dict[str, int]
 
 def judged_corpus(collection: Collection, encoder: Encoder) -> Corpus:
     """Give a collection's documents as passages."""
-    pieces = tuple(
-        Piece(document.path, document.front_matter.title, document.sections[0].blocks[0].text)
+    passages = tuple(
+        CorpusPassage(document.path, document.front_matter.title, document.sections[0].blocks[0].text)
         for document in collection.documents
     )
     queries = {query: text for query, text in collection.queries.items() if query in collection.judgements}
-    return Corpus(pieces, encoder.encode([piece.embedded for piece in pieces]), queries, collection.judgements)
+    return Corpus(passages, encoder.encode([passage.embedded for passage in passages]), queries, collection.judgements)
 
 
 class Filler:
@@ -105,18 +105,18 @@ class Filler:
 
     def filled(self, corpus: Corpus, size: int) -> Corpus:
         """Give a corpus of at least this size."""
-        more = size - len(corpus.pieces)
+        more = size - len(corpus.passages)
         if more <= 0:
             return corpus
         rng = np.random.default_rng(0)
         vectors = np.empty((size, corpus.vectors.shape[1]), np.float32)
-        vectors[: len(corpus.pieces)] = corpus.vectors
-        pieces = list(corpus.pieces)
+        vectors[: len(corpus.passages)] = corpus.vectors
+        passages = list(corpus.passages)
         for number in range(more):
             chosen = rng.integers(0, len(self._sentences), _SENTENCES)
             noise = rng.standard_normal(vectors.shape[1]).astype(np.float32)
             mean = self._vectors[chosen].mean(axis=0) + _NOISE * noise / np.linalg.norm(noise)
-            vectors[len(corpus.pieces) + number] = mean / np.linalg.norm(mean)
+            vectors[len(corpus.passages) + number] = mean / np.linalg.norm(mean)
             text = _BETWEEN.join(self._sentences[at] for at in chosen)
-            pieces.append(Piece(f"{_FILLER}{number}", "Filler", text))
-        return Corpus(tuple(pieces), vectors, corpus.queries, corpus.judgements)
+            passages.append(CorpusPassage(f"{_FILLER}{number}", "Filler", text))
+        return Corpus(tuple(passages), vectors, corpus.queries, corpus.judgements)

@@ -16,13 +16,12 @@ from typing import Any
 
 from retrieval.graphs import load_encoder
 from scripts.evaluate_collections import Collection, read_collection
-from scripts.peers.corpus import Corpus, Filler, Piece, judged_corpus
+from scripts.peers.corpus import Corpus, CorpusPassage, Filler, judged_corpus
 from scripts.peers.systems import NAMES
 from scripts.settings import Settings
 
 EVALUATION = Path(__file__).parents[2] / "evaluation"
-SIZES = (1_000, 10_000, 100_000)
-INGESTED, _WORDS = 3_000, 80  # passages, and words of each: about 120 word pieces
+INGESTED, _WORDS = 3_000, 80  # passages, and words of each: about 120 word passages
 _LONGEST = 1_200  # seconds for one task of one system
 _QUIET = {"TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error"}
 _PACKAGES = {"langchain": ("langchain_community", "langchain_huggingface"), "llamaindex": ("llama_index",)}
@@ -62,10 +61,10 @@ def measure_peers(
     with TemporaryDirectory(prefix="evidence-peers-") as folder:
         bench = _Bench(Path(folder), models, tell)
         if ingest:
-            bench.corpus = Corpus(_ingested(collection), judged.vectors[:0], {}, {})
+            bench.use(Corpus(_ingested(collection), judged.vectors[:0], {}, {}))
             measured += [bench.ingest(system) for system in systems]
         for size in sizes:
-            bench.corpus = filler.filled(judged, size)
+            bench.use(filler.filled(judged, size))
             measured += [bench.ask(system) for system in systems]
     return measured
 
@@ -76,14 +75,14 @@ def _check(systems: Sequence[str]) -> None:
         raise PeersMissing(f"{', '.join(missing)}: not installed; `make bench-peers` installs what it measures")
 
 
-def _ingested(collection: Collection) -> tuple[Piece, ...]:
-    """Cut the collection's texts into passages of about 120 word pieces."""
-    found: list[Piece] = []
+def _ingested(collection: Collection) -> tuple[CorpusPassage, ...]:
+    """Cut the collection's texts into passages of about 120 word passages."""
+    found: list[CorpusPassage] = []
     for document in collection.documents:
         words = document.sections[0].blocks[0].text.split()
         for start in range(0, len(words), _WORDS):
             text = " ".join(words[start : start + _WORDS])
-            found.append(Piece(f"{document.path}-{start}", document.front_matter.title, text))
+            found.append(CorpusPassage(f"{document.path}-{start}", document.front_matter.title, text))
     return tuple(found[:INGESTED])
 
 
@@ -103,12 +102,11 @@ class _Bench:
         self._number = 0
         self._passages = 0
 
-    def _set_corpus(self, corpus: Corpus) -> None:
+    def use(self, corpus: Corpus) -> None:
+        """Measure over this corpus from here on."""
         self._number += 1
-        self._passages = len(corpus.pieces)
+        self._passages = len(corpus.passages)
         corpus.write(self._corpus)
-
-    corpus = property(fset=_set_corpus)
 
     @property
     def _corpus(self) -> Path:

@@ -33,21 +33,21 @@ def _peak() -> int:
 
 
 def _ingest(system: Any, corpus: Path, home: Path, _begun: float) -> dict[str, Any]:
-    from scripts.peers.corpus import read_pieces
+    from scripts.peers.corpus import read_passages
 
-    pieces = read_pieces(corpus)
+    passages = read_passages(corpus)
     started = time.perf_counter()
-    system.ingest(pieces, home)
+    system.ingest(passages, home)
     taken = time.perf_counter() - started
-    return {"seconds": taken, "per_second": len(pieces) / taken}
+    return {"seconds": taken, "per_second": len(passages) / taken}
 
 
 def _load(system: Any, corpus: Path, home: Path, _begun: float) -> dict[str, Any]:
-    from scripts.peers.corpus import read_pieces, read_vectors
+    from scripts.peers.corpus import read_passages, read_vectors
 
-    pieces, vectors = read_pieces(corpus), read_vectors(corpus)
+    passages, vectors = read_passages(corpus), read_vectors(corpus)
     started = time.perf_counter()
-    system.load(pieces, vectors, home)
+    system.load(passages, vectors, home)
     return {"seconds": time.perf_counter() - started}
 
 

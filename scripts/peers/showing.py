@@ -57,7 +57,9 @@ def draw_peers(measured: Sequence[Measured], file: Path) -> None:
         if not one.failed
     ]
     data = alt.InlineData(values=rows)
-    colour = alt.Color("system:N", title=None, sort=list(NAMES.values()), legend=alt.Legend(orient="bottom", columns=1))
+    colour = alt.Color(
+        "system:N", title=None, sort=list(NAMES.values()), legend=alt.Legend(orient="bottom", columns=1, labelLimit=400)
+    )
     asked = (
         alt.Chart(data)
         .transform_filter("datum.task == 'ask'")

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from retrieval.encoder import Encoder, Matrix, packaged_model
-from scripts.peers.corpus import Piece, fills_up
+from scripts.peers.corpus import CorpusPassage, fills_up
 
 FOUND = 10  # passages a query
 _TEXTS, _TABLE = "texts.jsonl", "texts.db"
@@ -25,10 +25,10 @@ _AT_ONCE = 10_000  # passages
 class System(Protocol):
     """What is measured; `home` is a folder of its own."""
 
-    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
+    def ingest(self, passages: Sequence[CorpusPassage], home: Path) -> None:
         """Embed passages and keep them."""
 
-    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+    def load(self, passages: Sequence[CorpusPassage], vectors: Matrix, home: Path) -> None:
         """Keep passages whose vectors are given."""
 
     def open(self, home: Path) -> None:
@@ -49,16 +49,16 @@ class Dense:
 
         return load_encoder(None, self._models)
 
-    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
-        self.load(pieces, self._encoder().encode([piece.embedded for piece in pieces]), home)
+    def ingest(self, passages: Sequence[CorpusPassage], home: Path) -> None:
+        self.load(passages, self._encoder().encode([passage.embedded for passage in passages]), home)
 
-    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+    def load(self, passages: Sequence[CorpusPassage], vectors: Matrix, home: Path) -> None:
         from retrieval.vectors import VectorIndex
 
         VectorIndex.build(vectors).save(home / "vectors.faiss")
         with closing(sqlite3.connect(home / _TABLE)) as base, base:
             base.execute("CREATE TABLE passage (row INTEGER PRIMARY KEY, id TEXT, text TEXT)")
-            rows = ((row, piece.id, piece.embedded) for row, piece in enumerate(pieces))
+            rows = ((row, passage.id, passage.embedded) for row, passage in enumerate(passages))
             base.executemany("INSERT INTO passage VALUES (?, ?, ?)", rows)
 
     def open(self, home: Path) -> None:
@@ -82,18 +82,18 @@ class Whole:
     def __init__(self, models: Path) -> None:
         self._models = models
 
-    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
+    def ingest(self, passages: Sequence[CorpusPassage], home: Path) -> None:
         library = self._library(home)
-        library.indexing.take_in(_documents(pieces))
+        library.indexing.take_in(_documents(passages))
         library.indexing.open()
 
-    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+    def load(self, passages: Sequence[CorpusPassage], vectors: Matrix, home: Path) -> None:
         from scripts.peers.bulk import put_in
 
         library = self._library(home)
-        judged = sum(not fills_up(piece) for piece in pieces)
-        library.indexing.take_in(_documents(pieces[:judged]))
-        put_in(library, pieces[judged:], vectors[judged:])
+        judged = sum(not fills_up(passage) for passage in passages)
+        library.indexing.take_in(_documents(passages[:judged]))
+        put_in(library, passages[judged:], vectors[judged:])
         library.indexing.open()
 
     def open(self, home: Path) -> None:
@@ -115,17 +115,17 @@ class Whole:
 class Raw:
     """sentence-transformers and FAISS with nothing between: the floor."""
 
-    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
-        vectors = self._model().encode([piece.embedded for piece in pieces], normalize_embeddings=True)
-        self.load(pieces, np.asarray(vectors, np.float32), home)
+    def ingest(self, passages: Sequence[CorpusPassage], home: Path) -> None:
+        vectors = self._model().encode([passage.embedded for passage in passages], normalize_embeddings=True)
+        self.load(passages, np.asarray(vectors, np.float32), home)
 
-    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+    def load(self, passages: Sequence[CorpusPassage], vectors: Matrix, home: Path) -> None:
         import faiss
 
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, np.float32))
         faiss.write_index(index, str(home / "raw.faiss"))
-        _keep_texts(pieces, home)
+        _keep_texts(passages, home)
 
     def open(self, home: Path) -> None:
         import faiss
@@ -148,21 +148,21 @@ class Raw:
 class LangChain:
     """LangChain's FAISS store with HuggingFaceEmbeddings and the store's retriever."""
 
-    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
+    def ingest(self, passages: Sequence[CorpusPassage], home: Path) -> None:
         from langchain_community.vectorstores import FAISS
 
-        names = [{"id": piece.id} for piece in pieces]
-        FAISS.from_texts([piece.embedded for piece in pieces], self._embeddings(), names).save_local(str(home))
+        names = [{"id": passage.id} for passage in passages]
+        FAISS.from_texts([passage.embedded for passage in passages], self._embeddings(), names).save_local(str(home))
 
-    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
+    def load(self, passages: Sequence[CorpusPassage], vectors: Matrix, home: Path) -> None:
         from langchain_community.vectorstores import FAISS
 
         embeddings = self._embeddings()
         store: Any = None
-        for start in range(0, len(pieces), _AT_ONCE):  # it takes vectors as lists of numbers
-            some, given = pieces[start : start + _AT_ONCE], vectors[start : start + _AT_ONCE].tolist()
-            pairs = [(piece.embedded, vector) for piece, vector in zip(some, given, strict=True)]
-            names = [{"id": piece.id} for piece in some]
+        for start in range(0, len(passages), _AT_ONCE):  # it takes vectors as lists of numbers
+            some, given = passages[start : start + _AT_ONCE], vectors[start : start + _AT_ONCE].tolist()
+            pairs = [(passage.embedded, vector) for passage, vector in zip(some, given, strict=True)]
+            names = [{"id": passage.id} for passage in some]
             if store is None:
                 store = FAISS.from_embeddings(pairs, embeddings, names)
             else:
@@ -188,20 +188,20 @@ class LangChain:
 class LlamaIndex:
     """LlamaIndex's own vector store with HuggingFaceEmbedding, its documented set-up for local models."""
 
-    def ingest(self, pieces: Sequence[Piece], home: Path) -> None:
-        self._keep(pieces, None, home)
+    def ingest(self, passages: Sequence[CorpusPassage], home: Path) -> None:
+        self._keep(passages, None, home)
 
-    def load(self, pieces: Sequence[Piece], vectors: Matrix, home: Path) -> None:
-        self._keep(pieces, vectors, home)
+    def load(self, passages: Sequence[CorpusPassage], vectors: Matrix, home: Path) -> None:
+        self._keep(passages, vectors, home)
 
-    def _keep(self, pieces: Sequence[Piece], vectors: Matrix | None, home: Path) -> None:
+    def _keep(self, passages: Sequence[CorpusPassage], vectors: Matrix | None, home: Path) -> None:
         from llama_index.core import VectorStoreIndex
         from llama_index.core.schema import TextNode
 
-        given = [None] * len(pieces) if vectors is None else vectors.tolist()
+        given = [None] * len(passages) if vectors is None else vectors.tolist()
         nodes = [
-            TextNode(id_=piece.id, text=piece.embedded, embedding=vector)
-            for piece, vector in zip(pieces, given, strict=True)
+            TextNode(id_=passage.id, text=passage.embedded, embedding=vector)
+            for passage, vector in zip(passages, given, strict=True)
         ]
         VectorStoreIndex(nodes, embed_model=self._embeddings()).storage_context.persist(str(home))
 
@@ -232,19 +232,19 @@ class _Texts:
         return [str(self._rows[row][0]) for row in rows if row >= 0]
 
 
-def _keep_texts(pieces: Sequence[Piece], home: Path) -> None:
+def _keep_texts(passages: Sequence[CorpusPassage], home: Path) -> None:
     with (home / _TEXTS).open("w", encoding="utf-8") as file:
-        for piece in pieces:
-            file.write(json.dumps([piece.id, piece.embedded]) + "\n")
+        for passage in passages:
+            file.write(json.dumps([passage.id, passage.embedded]) + "\n")
 
 
-def _documents(pieces: Sequence[Piece]) -> Any:
+def _documents(passages: Sequence[CorpusPassage]) -> Any:
     from knowledge_base.document import Block, FrontMatter, Section, SourceDocument, content_hash
 
-    for piece in pieces:
-        matter = FrontMatter(title=piece.title, kind="other")
-        section = Section((), None, (Block("paragraph", piece.text),))
-        yield SourceDocument(piece.id, content_hash(piece.embedded.encode()), matter, (section,))
+    for passage in passages:
+        matter = FrontMatter(title=passage.title, kind="other")
+        section = Section((), None, (Block("paragraph", passage.text),))
+        yield SourceDocument(passage.id, content_hash(passage.embedded.encode()), matter, (section,))
 
 
 def system_of(name: str, models: Path) -> System:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from retrieval.encoder import Encoder
 from scripts.cli import app
 from scripts.peers import process
-from scripts.peers.corpus import Corpus, Filler, Piece, read_pieces, read_queries, read_vectors
+from scripts.peers.corpus import Corpus, CorpusPassage, Filler, read_passages, read_queries, read_vectors
 from scripts.peers.measure import Measured, rows_of
 from scripts.peers.showing import draw_peers, show_peers
 
@@ -25,25 +25,27 @@ SENTENCES = [f"colleagues spoke about {thing} at lunch" for thing in ("tea", "ra
 
 @pytest.fixture
 def corpus(encoder: Encoder) -> Corpus:
-    pieces = tuple(Piece(subject, subject.title(), f"Schools tried {subject} for a year.") for subject in SUBJECTS)
-    vectors = encoder.encode([piece.embedded for piece in pieces])
-    judged = Corpus(pieces, vectors, {"1": "attendance at school"}, {"1": {"attendance": 2}})
+    passages = tuple(
+        CorpusPassage(subject, subject.title(), f"Schools tried {subject} for a year.") for subject in SUBJECTS
+    )
+    vectors = encoder.encode([passage.embedded for passage in passages])
+    judged = Corpus(passages, vectors, {"1": "attendance at school"}, {"1": {"attendance": 2}})
     return Filler(SENTENCES, encoder).filled(judged, 50)
 
 
 def test_a_corpus_is_filled_up_with_the_same_passages_every_time(corpus: Corpus, encoder: Encoder) -> None:
     again = Filler(SENTENCES, encoder).filled(
-        Corpus(corpus.pieces[:6], corpus.vectors[:6], corpus.queries, corpus.judgements), 50
+        Corpus(corpus.passages[:6], corpus.vectors[:6], corpus.queries, corpus.judgements), 50
     )
-    assert again.pieces == corpus.pieces
+    assert again.passages == corpus.passages
     assert np.array_equal(again.vectors, corpus.vectors)
     assert np.abs(np.linalg.norm(corpus.vectors, axis=1) - 1).max() < 1e-5
-    assert len({piece.id for piece in corpus.pieces}) == 50
+    assert len({passage.id for passage in corpus.passages}) == 50
 
 
 def test_it_is_read_back_as_it_was_written(corpus: Corpus, tmp_path: Path) -> None:
     corpus.write(tmp_path)
-    assert tuple(read_pieces(tmp_path)) == corpus.pieces
+    assert tuple(read_passages(tmp_path)) == corpus.passages
     assert np.array_equal(read_vectors(tmp_path), corpus.vectors)
     assert read_queries(tmp_path) == (corpus.queries, corpus.judgements)
 
